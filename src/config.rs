@@ -1,0 +1,1 @@
+//! One TOML file and its environment overrides, read once, checked once.

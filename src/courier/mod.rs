@@ -1,0 +1,1 @@
+//! From an outbox row to the provider, and what became of it. SHELL.

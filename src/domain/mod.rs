@@ -1,0 +1,24 @@
+//! The words that everyone here uses: ids, channel, message, product, unit, quantity, order. CORE.
+
+pub mod calendar;
+pub mod channel;
+pub mod customer;
+pub mod ids;
+pub mod intent;
+pub mod message;
+pub mod order;
+pub mod product;
+pub mod quantity;
+pub mod text_enum;
+pub mod unit;
+
+pub use calendar::DeliveryTerms;
+pub use channel::{Channel, Provider};
+pub use customer::{CustomerContext, PastLine, PastOrder};
+pub use ids::*;
+pub use intent::Intent;
+pub use message::{Attachment, InboundMessage, MessageKind, Sender};
+pub use order::{MatchingMethod, OrderStatus, ReviewReason};
+pub use product::{Catalog, Product};
+pub use quantity::Quantity;
+pub use unit::Unit;

@@ -1,0 +1,292 @@
+//! Units of sale and exact arithmetic between them. Nothing here ever rounds.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::quantity::{ImpossibleQuantity, Quantity};
+
+/// A unit's name: an English lower-case singular (`case`, `each`, `kg`), whatever language the
+/// customer writes; the lexicons map words to these.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Unit(Arc<str>);
+
+impl Unit {
+    /// A unit by its name.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self(Arc::from(name))
+    }
+
+    /// Pieces.
+    #[must_use]
+    pub fn each() -> Self {
+        Self::new("each")
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the unit measures something that can be cut anywhere, such as a weight.
+    #[must_use]
+    pub fn is_measure(&self) -> bool {
+        matches!(
+            &*self.0,
+            "kg" | "g" | "lb" | "oz" | "l" | "ml" | "gal" | "m" | "ft"
+        )
+    }
+}
+
+impl std::fmt::Display for Unit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An exact amount of one unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amount {
+    /// How many.
+    pub quantity: Quantity,
+    /// Of what.
+    pub unit: Unit,
+}
+
+/// The units in which one product is sold, and what one unit of sale holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitTable {
+    /// The unit of sale, which is meant when a customer names none.
+    pub default: Unit,
+    /// Every unit it can be ordered in, with its factor to the smallest of them.
+    pub sold_in: Vec<(Unit, Decimal)>,
+    /// What one unit of sale holds (`each` 24, `kg` 5): for conversion only, not sold in it.
+    pub contents: Vec<(Unit, Decimal)>,
+}
+
+/// Why a quantity cannot be ordered as it was said.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UnitError {
+    /// The product is not sold in that unit, and nothing is known to convert it with.
+    #[error("{0} is neither sold nor contained")]
+    UnknownUnit(Unit),
+    /// It would split a unit of sale; the nearest whole amounts are named.
+    #[error("not a whole number of {unit}")]
+    NotWhole {
+        /// The unit that cannot be split.
+        unit: Unit,
+        /// The next whole amount below, if above zero.
+        below: Option<Quantity>,
+        /// The next whole amount above.
+        above: Quantity,
+    },
+    /// The number itself is none that can be ordered.
+    #[error(transparent)]
+    Impossible(#[from] ImpossibleQuantity),
+}
+
+impl UnitTable {
+    /// Goods that are sold in one unit only.
+    #[must_use]
+    pub fn single(unit: Unit) -> Self {
+        Self {
+            sold_in: vec![(unit.clone(), Decimal::ONE)],
+            default: unit,
+            contents: Vec::new(),
+        }
+    }
+
+    /// How many of the smallest unit one `unit` is, when the product is sold in it.
+    #[must_use]
+    pub fn factor(&self, unit: &Unit) -> Option<Decimal> {
+        self.sold_in
+            .iter()
+            .find(|(name, _)| name == unit)
+            .map(|(_, factor)| *factor)
+    }
+
+    /// Whether the product can be ordered in that unit.
+    #[must_use]
+    pub fn sells(&self, unit: &Unit) -> bool {
+        self.factor(unit).is_some()
+    }
+
+    /// The amount in which a line is written for what a customer said: the customer's own unit where
+    /// the product is sold in it, else the exact conversion into the unit of sale.
+    ///
+    /// # Errors
+    /// Says why it can't be done exactly.
+    pub fn order_as(&self, number: Decimal, unit: Option<&Unit>) -> Result<Amount, UnitError> {
+        let unit = unit.unwrap_or(&self.default);
+        if let Some(factor) = self.factor(unit) {
+            return self.whole(number, factor, unit);
+        }
+        let Some((measure, content)) = self.contents.iter().find_map(|(held, content)| {
+            between_measures(unit, held).map(|factor| (number * factor, *content))
+        }) else {
+            return Err(UnitError::UnknownUnit(unit.clone()));
+        };
+        let default_factor = self.factor(&self.default).unwrap_or(Decimal::ONE);
+        self.pieces_of_default(measure, content, default_factor)
+    }
+
+    /// The amount in the smallest unit, for comparing lines of different units.
+    #[must_use]
+    pub fn in_smallest(&self, amount: &Amount) -> Option<Decimal> {
+        self.factor(&amount.unit)
+            .map(|factor| amount.quantity.get() * factor)
+    }
+
+    /// The amount in the unit of sale, in which limits and prices count. A repeating fraction is cut
+    /// by the decimal type at its 28th digit; compare with [`UnitTable::in_smallest`] instead.
+    #[must_use]
+    pub fn in_default(&self, amount: &Amount) -> Option<Decimal> {
+        let default = self.factor(&self.default)?;
+        self.in_smallest(amount).map(|smallest| smallest / default)
+    }
+
+    fn whole(&self, number: Decimal, factor: Decimal, unit: &Unit) -> Result<Amount, UnitError> {
+        let quantity = Quantity::new(number)?;
+        let smallest = number * factor;
+        let smallest_is_measure = self
+            .sold_in
+            .iter()
+            .any(|(name, factor)| *factor == Decimal::ONE && name.is_measure());
+        if smallest.fract().is_zero() || smallest_is_measure {
+            return Ok(Amount {
+                quantity,
+                unit: unit.clone(),
+            });
+        }
+        Err(not_whole(number, unit)?)
+    }
+
+    fn pieces_of_default(
+        &self,
+        measure: Decimal,
+        content: Decimal,
+        default_factor: Decimal,
+    ) -> Result<Amount, UnitError> {
+        Quantity::new(measure)?;
+        let smallest = measure * default_factor / content;
+        if smallest.fract().is_zero() {
+            let sales = smallest / default_factor;
+            if (sales * default_factor) == smallest && Quantity::new(sales).is_ok() {
+                return Ok(Amount {
+                    quantity: Quantity::new(sales)?,
+                    unit: self.default.clone(),
+                });
+            }
+        }
+        Err(not_whole(measure / content, &self.default)?)
+    }
+}
+
+fn not_whole(number: Decimal, unit: &Unit) -> Result<UnitError, UnitError> {
+    Ok(UnitError::NotWhole {
+        unit: unit.clone(),
+        below: Quantity::new(number.floor()).ok(),
+        above: Quantity::new(number.ceil())?,
+    })
+}
+
+/// How many `to` one `from` is, where both measure the same thing. The factors are the metric
+/// system's and the international yard and pound agreement's, exact by definition.
+fn between_measures(from: &Unit, to: &Unit) -> Option<Decimal> {
+    if from == to {
+        return Some(Decimal::ONE);
+    }
+    match (from.as_str(), to.as_str()) {
+        ("g", "kg") | ("ml", "l") => Some(Decimal::new(1, 3)),
+        ("kg", "g") | ("l", "ml") => Some(Decimal::new(1000, 0)),
+        ("lb", "oz") => Some(Decimal::new(16, 0)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_decimal::dec;
+
+    fn unit(name: &str) -> Unit {
+        Unit::new(name)
+    }
+
+    fn chicken() -> UnitTable {
+        UnitTable {
+            contents: vec![(unit("kg"), dec!(5))],
+            ..UnitTable::single(unit("case"))
+        }
+    }
+
+    fn butter() -> UnitTable {
+        UnitTable {
+            default: unit("case"),
+            sold_in: vec![(unit("each"), dec!(1)), (unit("case"), dec!(20))],
+            contents: vec![(unit("each"), dec!(20)), (unit("kg"), dec!(5))],
+        }
+    }
+
+    fn order(
+        table: &UnitTable,
+        number: Decimal,
+        name: &str,
+    ) -> Result<(Decimal, String), UnitError> {
+        table
+            .order_as(number, Some(&unit(name)))
+            .map(|a| (a.quantity.get(), a.unit.as_str().to_owned()))
+    }
+
+    #[test]
+    fn contents_convert_exactly_into_the_unit_of_sale() {
+        assert_eq!(
+            order(&chicken(), dec!(10), "kg"),
+            Ok((dec!(2), "case".into()))
+        );
+        assert_eq!(
+            order(&chicken(), dec!(5000), "g"),
+            Ok((dec!(1), "case".into()))
+        );
+    }
+
+    #[test]
+    fn what_would_split_a_unit_of_sale_names_its_neighbours() {
+        assert_eq!(
+            order(&chicken(), dec!(12), "kg"),
+            Err(UnitError::NotWhole {
+                unit: unit("case"),
+                below: Quantity::new(dec!(2)).ok(),
+                above: Quantity::new(dec!(3)).unwrap(),
+            })
+        );
+        assert!(matches!(
+            order(&chicken(), dec!(0.5), "case"),
+            Err(UnitError::NotWhole { .. })
+        ));
+    }
+
+    #[test]
+    fn a_line_keeps_the_customers_unit_when_the_product_is_sold_in_it() {
+        assert_eq!(
+            order(&butter(), dec!(10), "each"),
+            Ok((dec!(10), "each".into()))
+        );
+        assert_eq!(
+            order(&butter(), dec!(0.5), "case"),
+            Ok((dec!(0.5), "case".into()))
+        );
+    }
+
+    #[test]
+    fn a_unit_that_nothing_is_known_of_is_refused_by_name() {
+        assert_eq!(
+            order(&chicken(), dec!(1), "pallet"),
+            Err(UnitError::UnknownUnit(unit("pallet")))
+        );
+    }
+}

@@ -1,0 +1,1 @@
+//! The HTTP ingress, health and metrics. SHELL.

@@ -1,0 +1,42 @@
+//! `order-agent` reads a distributor's WhatsApp, SMS and email orders, talks with the customer where
+//! it must, matches every line to the catalog and writes the order, with a person looking where it
+//! is not sure.
+//!
+//! # The walk of a message
+//!
+//! ```text
+//! provider ──HTTP──▶ http ──RabbitMQ──▶ intake ──▶ inbox (store) ──▶ turns ──▶ one commit ──▶ courier
+//!                    verify, split      dedupe     schedule           │                       claim, send, mark
+//!                       └── no broker: straight to intake ──▲         └ agent: understand, decide, answer
+//! ```
+//!
+//! # Invariants
+//!
+//! 1. PostgreSQL is the record, the broker is transport: nobody is told "safe" before a commit or a
+//!    confirmed publish.
+//! 2. The modules marked CORE know no IO, no async, no clock, no randomness and no environment;
+//!    `tests/layers.rs` fails on a line that breaks it.
+//! 3. A query on a tenant's table needs a [`store`] transaction that was opened for that tenant.
+//! 4. Every message of a customer ends in a reply, a task for a person or a recorded reason.
+//!
+//! Modules stand in reading order; a CORE module uses only those above it.
+
+pub mod agent;
+pub mod channels;
+pub mod cli;
+pub mod config;
+pub mod courier;
+pub mod domain;
+pub mod eval;
+pub mod http;
+pub mod intake;
+pub mod language;
+pub mod llm;
+pub mod matching;
+pub mod privacy;
+pub mod replies;
+pub mod session;
+pub mod store;
+pub mod telemetry;
+pub mod turns;
+pub mod understanding;

@@ -1,0 +1,1 @@
+//! The one call out to a language model. SHELL.

@@ -1,0 +1,1 @@
+//! Effects to words, one language and one channel at a time. CORE.

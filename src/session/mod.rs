@@ -1,0 +1,1 @@
+//! The order session: state, event, effect and the one transition function. CORE.

@@ -1,0 +1,1 @@
+//! PostgreSQL, and no SQL anywhere else. SHELL.

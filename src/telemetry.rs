@@ -1,0 +1,1 @@
+//! Logs with ids and without message text, and the metrics that operators watch.

@@ -1,0 +1,1 @@
+//! The walk of one due conversation: claim, load, decide, commit. SHELL.
