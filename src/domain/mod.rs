@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod channel;
 pub mod customer;
+pub mod delivery;
 pub mod ids;
 pub mod intent;
 pub mod message;
@@ -15,6 +16,10 @@ pub mod unit;
 pub use calendar::DeliveryTerms;
 pub use channel::{Channel, Provider};
 pub use customer::{CustomerContext, PastLine, PastOrder};
+pub use delivery::{
+    AccountKey, Address, Button, DeliveryState, Envelope, Item, OutgoingMessage, Received,
+    StatusReport,
+};
 pub use ids::*;
 pub use intent::Intent;
 pub use message::{Attachment, InboundMessage, MessageKind, Sender};
