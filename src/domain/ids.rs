@@ -30,8 +30,6 @@ ids! {
     ProductId,
     /// One order session of a conversation.
     SessionId,
-    /// One line of a cart, stable while the session lives.
-    LineId,
     /// One written order.
     OrderId,
     /// One configured account at a provider (`external_integrations.id`).

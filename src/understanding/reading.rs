@@ -1,0 +1,254 @@
+//! What a reading of one message is: operations that cite the words they come from.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::calendar::Zone;
+use crate::domain::{CustomerContext, MatchingMethod, ProductId, Unit};
+use crate::matching::Candidate;
+
+/// Where something stands in the message, in bytes of the text as it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// What a message is read against: everything but the catalog's index.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation<'a> {
+    /// Who writes.
+    pub customer: &'a CustomerContext,
+    /// Products that stand in the open cart, the line named last at the end.
+    pub cart: &'a [ProductId],
+    /// Our question that is open, if any.
+    pub question: Option<&'a Asked>,
+    /// BCP 47 tag of the distributor's or the conversation's language, e.g. `en-GB`.
+    pub locale: &'a str,
+    /// The moment at which the message is read.
+    pub now: DateTime<Utc>,
+    /// The distributor's clock.
+    pub zone: Zone,
+}
+
+/// An open question of ours, as far as reading an answer needs it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Asked {
+    /// Which of these is meant; numbered from 1 in this order.
+    Choice(Vec<ProductId>),
+    /// A question whose answer is yes or no, about this product where it is about one.
+    YesNo(Option<ProductId>),
+    /// How many, or which unit, of this product.
+    HowMuch(ProductId),
+    /// Which day.
+    WhichDay,
+    /// The same order again, or a second one.
+    SameOrSecond,
+    /// What to change, what is needed, which order to repeat: anything may answer.
+    Open,
+}
+
+/// The reading of one message.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Reading {
+    /// What the customer does, in the order of the message.
+    pub operations: Vec<Operation>,
+    /// The language it was read in, as a BCP 47 primary tag (`en`).
+    pub language: String,
+}
+
+/// One thing that the customer does with one stretch of the message.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Operation {
+    /// What.
+    pub act: Act,
+    /// The words it comes from.
+    pub span: Span,
+    /// Those words.
+    pub words: String,
+    /// Calibrated probability that this reading of these words is right.
+    pub confidence: f64,
+}
+
+/// Every kind of thing that a customer can do with words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Act {
+    /// Names goods: "2 cs whole milk". Whether it adds or sets is the session's affair.
+    Name(Goods),
+    /// Adds expressly: "another 2 milk", "2 more", "also a flour".
+    More(Goods),
+    /// Sets expressly: "make it 4", "make toms 1", "no wait 3".
+    Set(Goods),
+    /// Lowers by an amount: "one less flour".
+    Less(Goods),
+    /// Multiplies: "double the milk" (2), "half the eggs" (0.5).
+    Times(Target, Decimal),
+    /// Takes off: "no milk", "hold the eggs", "leave it off".
+    Remove(Target),
+    /// "whole milk instead of skim": the first goes, the second comes.
+    Replace(Target, Goods),
+    /// "put the milk back".
+    Restore(Target),
+    /// "the usual", "same as last week".
+    Repeat(Which),
+    /// "yes", "ok", "👍".
+    Yes,
+    /// "that's all", "done", "send it".
+    Done,
+    /// "no", "nope" alone.
+    No,
+    /// "cancel", "forget it", "scrap the order".
+    Cancel,
+    /// "cancel my order", of an order that is placed already.
+    CancelPlaced,
+    /// The number or words of a choice that we put: "1", "the second", "the 2L one".
+    Choose(ProductId),
+    /// A quantity alone that answers our question or corrects the line named last.
+    HowMuch(Said),
+    /// "the same one" to a question about a possible duplicate.
+    SameOrder,
+    /// "a second one" to it.
+    SecondOrder,
+    /// A delivery day; `None` where the words name one that can't be told.
+    Deliver(Option<NaiveDate>),
+    /// The customer's PO number.
+    PurchaseOrder(String),
+    /// A note for the delivery or the goods: "leave at the back door".
+    Comment(String),
+    /// A condition on the goods that nobody here can check: "same batch if you have it".
+    Condition(String),
+    /// More is to come: "let me check the fridge", a message that ends in "and".
+    MoreToCome,
+    /// A question about price or stock of goods.
+    AskAbout(Topic, Target),
+    /// Any other question: hours, terms, something to be found out by a person.
+    Ask,
+    /// A claim to somebody else's account or orders.
+    AskAboutOthers,
+    /// Where is an order.
+    Status,
+    /// Something is wrong.
+    Complaint,
+    /// Wants a person.
+    Person,
+    /// "hi", "good morning".
+    Greeting,
+    /// "thanks", "cheers", "have a nice day".
+    Courtesy,
+    /// Idle talk, a wrong number.
+    Chatter,
+    /// Spam, empty or unreadable.
+    Noise,
+    /// STOP, STOPALL, UNSUBSCRIBE as the carrier reads them.
+    OptOut,
+    /// START, UNSTOP.
+    OptIn,
+    /// HELP, INFO.
+    Help,
+    /// Tries to give the agent instructions.
+    Instructions,
+    /// An amount of goods that is no possible quantity: "1e9 milk". Asked about, never a line.
+    Impossible(Goods),
+}
+
+/// Which order is to be repeated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Which {
+    /// "the usual".
+    Usual,
+    /// "my last order", "same as last time".
+    Last,
+    /// "same as Tuesday": the newest order placed on, or delivered on, that day.
+    Of(NaiveDate),
+    /// "same as last week": the newest order of the seven days from that date on.
+    WeekOf(NaiveDate),
+}
+
+/// What a question is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Topic {
+    /// What it costs.
+    Price,
+    /// Whether it is there.
+    Stock,
+}
+
+/// Goods with everything that was said of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Goods {
+    /// Which product.
+    pub target: Target,
+    /// How much; `None` where nothing was said.
+    pub said: Option<Said>,
+    /// "no subs".
+    pub substitutes: Substitutes,
+    /// "got any X? if so 2": taken only when in stock.
+    pub wanted: Wanted,
+    /// "if none Y".
+    pub fallback: Option<Box<Goods>>,
+}
+
+/// Whether a substitute may be offered for a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Substitutes {
+    /// Nothing was said.
+    #[default]
+    Welcome,
+    /// "no subs".
+    Refused,
+}
+
+/// Whether goods are wanted in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Wanted {
+    /// In any case.
+    #[default]
+    Always,
+    /// Only when in stock.
+    IfInStock,
+}
+
+/// A quantity as the customer said it: not yet checked against the product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The number; of a range the larger.
+    pub number: Decimal,
+    /// The smaller number of a range.
+    pub range_from: Option<Decimal>,
+    /// The unit, where one was named ("a dozen" names `each`).
+    pub unit: Option<Unit>,
+}
+
+/// The words that name goods, and what the matcher makes of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Target {
+    /// The product words as written, without quantity and unit.
+    pub words: String,
+    /// What they mean.
+    pub decision: Decision,
+}
+
+/// What the matcher decided for some words and a customer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Decision {
+    /// One product, with the runners-up.
+    Product {
+        /// The product.
+        chosen: Candidate,
+        /// How it was decided.
+        method: MatchingMethod,
+        /// The next best, at most four.
+        others: Vec<Candidate>,
+    },
+    /// Two or more fit about equally well; best first.
+    Ambiguous(Vec<Candidate>),
+    /// Nothing in the catalog is right; near misses may follow.
+    Unknown(Vec<Candidate>),
+    /// No product words: the line named last is meant ("make it 4", "2 more").
+    LastNamed,
+    /// Everything in the cart is meant ("double everything").
+    Everything,
+}
