@@ -1,1 +1,35 @@
 //! PostgreSQL, and no SQL anywhere else. SHELL.
+//!
+//! [`embedded`] runs a server where none is configured, [`migrate`] brings the schema up to date,
+//! [`pool`] connects as the service and refuses roles that see too much, [`tenant`] opens
+//! transactions that belong to one distributor. [`keys`] and [`seal`] encrypt. The rest are the
+//! queries, a file a subject.
+
+mod cipher;
+pub mod embedded;
+pub mod ids;
+pub mod keys;
+mod master;
+pub mod migrate;
+pub mod pool;
+pub mod seal;
+pub mod tenant;
+
+use std::sync::Arc;
+
+pub use ids::Ids;
+pub use keys::Keyring;
+pub use pool::Pool;
+pub use seal::Sealer;
+pub use tenant::TenantTx;
+
+/// What every part of the service needs to read and write.
+#[derive(Debug, Clone)]
+pub struct Store {
+    /// Connections as the service.
+    pub pool: Pool,
+    /// The keys.
+    pub keyring: Arc<Keyring>,
+    /// Where new ids come from.
+    pub ids: Arc<Ids>,
+}
