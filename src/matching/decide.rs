@@ -1,0 +1,224 @@
+//! What a customer's words mean: one product, several that we have to ask about, or none.
+
+use super::candidate::Candidate;
+use super::exact;
+use super::history::Recent;
+use super::index::{Index, Query, Scored, shares};
+use super::terms::{Kind, Term, analyse};
+use super::weights::logistic;
+use crate::domain::{MatchingMethod, ProductId};
+
+/// What some words mean.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verdict {
+    /// One product.
+    One {
+        /// The product.
+        chosen: Candidate,
+        /// How it was decided.
+        method: MatchingMethod,
+        /// What else it may be, best first.
+        others: Vec<Candidate>,
+    },
+    /// Two or more fit about equally well, and nothing decides: best first, at most
+    /// [`KEPT`], variants of one product side by side.
+    Several(Vec<Candidate>),
+    /// None fits; near misses, best first.
+    Nothing(Vec<Candidate>),
+}
+
+/// Candidates that an open choice keeps; four are offered at once, and "none of these" shows the rest.
+pub const KEPT: usize = 8;
+
+impl Index {
+    /// What the words mean: a code, the customer's own word and a whole name decide; else the score,
+    /// and among equals the customer's history.
+    #[must_use]
+    pub fn decide(&self, query: &Query<'_>) -> Verdict {
+        let terms = analyse(query.words);
+        if terms.iter().all(|term| term.kind == Kind::Filler) && !self.is_own_word(query, &terms) {
+            return Verdict::Nothing(Vec::new());
+        }
+        let scored = self.score(query);
+        let certain = self.by_code(query).or_else(|| self.own_word(query, &terms));
+        if let Some(product) = certain {
+            return self.one(product, MatchingMethod::ExactMatch, &scored);
+        }
+        let mut named = self.named(&terms, query);
+        if named.is_empty() {
+            return self.weigh(query, &scored);
+        }
+        named.sort_by_key(|product| scored.iter().position(|scored| scored.product == *product));
+        match only_one(&named, query) {
+            Some(product) => self.one(product, MatchingMethod::ExactMatch, &scored),
+            None => Verdict::Several(self.open_choice(&named, &scored)),
+        }
+    }
+
+    fn by_code(&self, query: &Query<'_>) -> Option<ProductId> {
+        let found = self.exact.by_code(query.words);
+        found.first().map(|at| self.product(*at).id)
+    }
+
+    fn is_own_word(&self, query: &Query<'_>, terms: &[Term]) -> bool {
+        self.own_word(query, terms).is_some()
+    }
+
+    /// The product of the customer's own alias, which outweighs whatever the catalog calls so.
+    fn own_word(&self, query: &Query<'_>, terms: &[Term]) -> Option<ProductId> {
+        let mut aliases = query.customer.aliases.iter();
+        let meant = aliases.find(|(alias, _)| exact::is_alias(alias, terms));
+        meant
+            .map(|(_, product)| *product)
+            .filter(|product| self.catalog().get(*product).is_some())
+    }
+
+    /// Products whose whole name or alias the words are; those still sold, when there are any.
+    fn named(&self, terms: &[Term], query: &Query<'_>) -> Vec<ProductId> {
+        let found = self.exact.by_name(terms).iter().map(|at| self.product(*at));
+        let sized: Vec<_> = found
+            .filter(|product| exact::sizes_agree(terms, product))
+            .collect();
+        let in_unit = |product: &&&crate::domain::Product| {
+            query
+                .unit
+                .is_none_or(|unit| product.units.sells(unit) || holds(product, unit))
+        };
+        let kept: Vec<_> = match sized.iter().filter(in_unit).count() {
+            0 => sized,
+            _ => sized.iter().filter(in_unit).copied().collect(),
+        };
+        let active: Vec<ProductId> = kept
+            .iter()
+            .filter(|product| product.active)
+            .map(|p| p.id)
+            .collect();
+        if active.is_empty() {
+            kept.iter().map(|product| product.id).collect()
+        } else {
+            active
+        }
+    }
+
+    fn weigh(&self, query: &Query<'_>, scored: &[Scored]) -> Verdict {
+        let weights = &self.model.weights;
+        let best = scored
+            .iter()
+            .map(|scored| scored.words)
+            .fold(f64::NEG_INFINITY, f64::max);
+        if logistic(best) < weights.least_fit {
+            let mut near = shares(scored);
+            near.truncate(KEPT.min(query.limit.max(1)));
+            return Verdict::Nothing(near);
+        }
+        let group = self.equals(scored, best);
+        match only_one(&group, query) {
+            Some(product) => self.one(product, MatchingMethod::FuzzyMatch, scored),
+            None => Verdict::Several(self.open_choice(&group, scored)),
+        }
+    }
+
+    /// Products that fit about as well as the best; what is not sold any more only when nothing else does.
+    fn equals(&self, scored: &[Scored], best: f64) -> Vec<ProductId> {
+        let within = self.model.weights.equal_within;
+        let group: Vec<&Scored> = scored
+            .iter()
+            .filter(|scored| scored.words >= best - within)
+            .collect();
+        let active = |scored: &&&Scored| self.product(scored.at).active;
+        let sold: Vec<ProductId> = group
+            .iter()
+            .filter(active)
+            .map(|scored| scored.product)
+            .collect();
+        if sold.is_empty() {
+            group.iter().map(|scored| scored.product).collect()
+        } else {
+            sold
+        }
+    }
+
+    fn one(&self, product: ProductId, method: MatchingMethod, scored: &[Scored]) -> Verdict {
+        let all = shares(scored);
+        let held = all.iter().find(|candidate| candidate.product == product);
+        let own = held.map_or(0.0, |candidate| candidate.probability);
+        let sure = logistic(self.model.weights.exact);
+        let probability = match method {
+            MatchingMethod::ExactMatch | MatchingMethod::ManualOverride => sure.max(own),
+            MatchingMethod::FuzzyMatch | MatchingMethod::AiMatch => own,
+        };
+        let left = 1.0 - probability;
+        let rest = (1.0 - own).max(f64::MIN_POSITIVE);
+        let others = all
+            .iter()
+            .filter(|candidate| candidate.product != product)
+            .take(KEPT);
+        let others = others.map(|other| Candidate {
+            probability: (other.probability / rest * left).clamp(0.0, 1.0),
+            ..*other
+        });
+        Verdict::One {
+            chosen: Candidate {
+                product,
+                probability,
+            },
+            method,
+            others: others.collect(),
+        }
+    }
+
+    /// The group with its probabilities, best first, each variant behind the first of its family.
+    fn open_choice(&self, group: &[ProductId], scored: &[Scored]) -> Vec<Candidate> {
+        let all = shares(scored);
+        let probability = |product: ProductId| {
+            let held = all.iter().find(|candidate| candidate.product == product);
+            held.map_or(0.0, |candidate| candidate.probability)
+        };
+        let mut open: Vec<Candidate> = group
+            .iter()
+            .map(|id| Candidate {
+                product: *id,
+                probability: probability(*id),
+            })
+            .collect();
+        open.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+        self.beside_their_family(open)
+    }
+
+    fn beside_their_family(&self, open: Vec<Candidate>) -> Vec<Candidate> {
+        let family = |product: ProductId| {
+            let base = self
+                .catalog()
+                .get(product)
+                .and_then(|product| product.variant_of);
+            base.unwrap_or(product)
+        };
+        let mut families: Vec<ProductId> = Vec::new();
+        for candidate in &open {
+            let own = family(candidate.product);
+            if !families.contains(&own) {
+                families.push(own);
+            }
+        }
+        let mut open = open;
+        open.sort_by_key(|candidate| {
+            families
+                .iter()
+                .position(|own| *own == family(candidate.product))
+        });
+        open.truncate(KEPT);
+        open
+    }
+}
+
+/// The only product of the group, or the one that the customer's history decides for.
+fn only_one(group: &[ProductId], query: &Query<'_>) -> Option<ProductId> {
+    match group {
+        [only] => Some(*only),
+        several => Recent::new(query.customer, query.now).decides(several),
+    }
+}
+
+fn holds(product: &crate::domain::Product, unit: &crate::domain::Unit) -> bool {
+    product.units.contents.iter().any(|(held, _)| held == unit)
+}

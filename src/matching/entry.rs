@@ -1,0 +1,169 @@
+//! How one product looks to the matcher: its names as terms, its heads, its sizes, its category.
+
+use super::sizes;
+use super::terms::{Kind, Term, analyse};
+use super::vocabulary::{TermId, Vocabulary};
+use crate::domain::Product;
+
+/// What kind of text a surface is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SurfaceKind {
+    /// The official name.
+    Name,
+    /// What the distributor says that customers call it.
+    Alias,
+    /// A known wrong spelling.
+    Misspelling,
+}
+
+/// One way to call a product.
+#[derive(Debug)]
+pub struct Surface {
+    /// Which.
+    pub kind: SurfaceKind,
+    /// Its terms without sizes and fillers, in order.
+    pub terms: Vec<TermId>,
+}
+
+/// One product, analysed.
+#[derive(Debug)]
+pub struct Entry {
+    /// The official name first.
+    pub surfaces: Vec<Surface>,
+    /// What it is: the last word of the name before any "in …", or a word that its category has too.
+    pub heads: Vec<TermId>,
+    /// Terms of any surface and of the brand, sorted.
+    pub strong: Vec<TermId>,
+    /// Terms of keywords and category, sorted.
+    pub weak: Vec<TermId>,
+    /// Terms of the last level of the category.
+    pub category: Vec<TermId>,
+    /// Terms of the brand.
+    pub brand: Vec<TermId>,
+    /// Sizes in their one spelling.
+    pub sizes: Vec<TermId>,
+}
+
+/// Words for packaging: never what a product is.
+const PACKAGING: [&str; 14] = [
+    "tin", "tray", "box", "pack", "bag", "bottle", "can", "block", "portion", "case", "jar", "tub",
+    "glass", "carton",
+];
+
+impl Entry {
+    /// Analyses one product; its terms join the vocabulary.
+    pub fn new(product: &Product, vocabulary: &mut Vocabulary) -> Self {
+        let name = analyse(&product.name);
+        let leaf = product.category.rsplit(" > ").next().unwrap_or_default();
+        let category = words(&analyse(leaf), vocabulary);
+        let mut entry = Self {
+            heads: heads(&name, &category, vocabulary),
+            surfaces: surfaces(product, &name, vocabulary),
+            brand: words(&analyse(&product.brand), vocabulary),
+            sizes: sizes_of(&[&product.name, &product.size], vocabulary),
+            strong: Vec::new(),
+            weak: weak(product, vocabulary),
+            category,
+        };
+        entry.strong = entry.strong_terms(&name, vocabulary);
+        entry.weak.extend(&entry.category);
+        for terms in [&mut entry.strong, &mut entry.weak, &mut entry.sizes] {
+            terms.sort_unstable();
+            terms.dedup();
+        }
+        let all = [&entry.strong, &entry.weak, &entry.sizes];
+        let mut counted: Vec<TermId> = all.into_iter().flatten().copied().collect();
+        counted.sort_unstable();
+        counted.dedup();
+        for term in counted {
+            vocabulary.count_product(term);
+        }
+        entry
+    }
+
+    fn strong_terms(&self, name: &[Term], vocabulary: &mut Vocabulary) -> Vec<TermId> {
+        let joined = name.iter().filter(|term| term.kind == Kind::Joined);
+        let mut strong: Vec<TermId> = joined.map(|term| vocabulary.intern(term)).collect();
+        strong.extend(self.surfaces.iter().flat_map(|surface| &surface.terms));
+        strong.extend(&self.brand);
+        strong
+    }
+
+    /// Whether the product is sold in none of the sizes of that dimension but in another one.
+    #[must_use]
+    pub fn contradicts_size(&self, size: &Term, vocabulary: &Vocabulary) -> bool {
+        let wanted = sizes::dimension(&size.text);
+        let mut rivals = self
+            .sizes
+            .iter()
+            .map(|id| vocabulary.term(*id).text.as_str());
+        rivals.clone().all(|own| own != size.text)
+            && rivals.any(|own| sizes::dimension(own) == wanted)
+    }
+}
+
+fn surfaces(product: &Product, name: &[Term], vocabulary: &mut Vocabulary) -> Vec<Surface> {
+    let mut surfaces = vec![Surface {
+        kind: SurfaceKind::Name,
+        terms: words(name, vocabulary),
+    }];
+    let aliases = product
+        .aliases
+        .iter()
+        .map(|alias| (SurfaceKind::Alias, alias));
+    let wrong = product
+        .misspellings
+        .iter()
+        .map(|text| (SurfaceKind::Misspelling, text));
+    for (kind, text) in aliases.chain(wrong) {
+        let terms = words(&analyse(text), vocabulary);
+        if !terms.is_empty() {
+            surfaces.push(Surface { kind, terms });
+        }
+    }
+    surfaces
+}
+
+fn words(terms: &[Term], vocabulary: &mut Vocabulary) -> Vec<TermId> {
+    let kept = terms
+        .iter()
+        .filter(|term| matches!(term.kind, Kind::Word | Kind::Number | Kind::Code));
+    kept.map(|term| vocabulary.intern(term)).collect()
+}
+
+fn weak(product: &Product, vocabulary: &mut Vocabulary) -> Vec<TermId> {
+    let mut weak = words(&analyse(&product.category.replace(" > ", " ")), vocabulary);
+    for keyword in &product.keywords {
+        for term in analyse(keyword) {
+            weak.push(vocabulary.intern(&term));
+        }
+    }
+    weak
+}
+
+fn sizes_of(texts: &[&str], vocabulary: &mut Vocabulary) -> Vec<TermId> {
+    let terms = texts.iter().flat_map(|text| analyse(text));
+    let sizes = terms.filter(|term| term.kind == Kind::Size);
+    sizes.map(|term| vocabulary.intern(&term)).collect()
+}
+
+fn heads(name: &[Term], category: &[TermId], vocabulary: &mut Vocabulary) -> Vec<TermId> {
+    let end = name
+        .iter()
+        .position(|term| matches!(term.text.as_str(), "in" | "for" | "with" | "of"));
+    let before = &name[..end.unwrap_or(name.len())];
+    let is_word =
+        |term: &&Term| term.kind == Kind::Word && !PACKAGING.contains(&term.text.as_str());
+    let last = before.iter().rev().find(is_word);
+    let mut heads: Vec<TermId> = last
+        .map(|term| vocabulary.intern(term))
+        .into_iter()
+        .collect();
+    for term in before.iter().filter(is_word) {
+        let id = vocabulary.intern(term);
+        if category.contains(&id) && !heads.contains(&id) {
+            heads.push(id);
+        }
+    }
+    heads
+}

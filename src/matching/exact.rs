@@ -1,0 +1,116 @@
+//! Which products a text names letter for letter: by code, by official name, by alias.
+
+use std::collections::HashMap;
+
+use super::sizes;
+use super::terms::{Kind, Term, analyse};
+use crate::domain::Product;
+
+/// Codes and whole names of a catalog.
+#[derive(Debug, Default)]
+pub struct Exact {
+    codes: HashMap<String, Vec<usize>>,
+    names: HashMap<String, Vec<usize>>,
+}
+
+impl Exact {
+    /// Adds the product that stands at this place in the catalog.
+    pub fn add(&mut self, at: usize, product: &Product) {
+        for code in std::iter::once(&product.sku).chain(&product.eans) {
+            add(&mut self.codes, code_key(code), at);
+        }
+        for name in std::iter::once(&product.name).chain(&product.aliases) {
+            add(&mut self.names, name_key(&analyse(name)), at);
+        }
+    }
+
+    /// The products whose sku or EAN the whole text is.
+    #[must_use]
+    pub fn by_code(&self, words: &str) -> &[usize] {
+        found(&self.codes, &code_key(words))
+    }
+
+    /// The products whose name or alias the text is, sizes and fillers aside.
+    #[must_use]
+    pub fn by_name(&self, terms: &[Term]) -> &[usize] {
+        found(&self.names, &name_key(terms))
+    }
+}
+
+/// Whether a customer's own word is meant: the same terms, or the same but for a size behind it.
+#[must_use]
+pub fn is_alias(alias: &str, terms: &[Term]) -> bool {
+    let own = analyse(alias);
+    let said = |sized: bool| {
+        terms
+            .iter()
+            .filter(move |term| sized || term.kind != Kind::Size)
+    };
+    let content = |term: &&Term| !is_article(term);
+    let same = |sized: bool| own.iter().filter(content).eq(said(sized).filter(content));
+    own.iter().any(|term| !is_article(term)) && (same(true) || same(false))
+}
+
+fn is_article(term: &Term) -> bool {
+    matches!(
+        term.text.as_str(),
+        "the" | "a" | "an" | "my" | "our" | "some" | "of" | "pls" | "please"
+    )
+}
+
+/// Whether the sizes of the words leave the product possible, given its name and size texts.
+#[must_use]
+pub fn sizes_agree(terms: &[Term], product: &Product) -> bool {
+    let wanted: Vec<&Term> = terms
+        .iter()
+        .filter(|term| term.kind == Kind::Size)
+        .collect();
+    if wanted.is_empty() {
+        return true;
+    }
+    let mut own = analyse(&product.name);
+    own.extend(analyse(&product.size));
+    wanted
+        .iter()
+        .all(|size| own.contains(size) || !rivals(size, &own))
+}
+
+fn rivals(size: &Term, own: &[Term]) -> bool {
+    let wanted = sizes::dimension(&size.text);
+    own.iter()
+        .any(|term| term.kind == Kind::Size && sizes::dimension(&term.text) == wanted)
+}
+
+fn add(map: &mut HashMap<String, Vec<usize>>, key: String, at: usize) {
+    if key.is_empty() {
+        return;
+    }
+    let held = map.entry(key).or_default();
+    if !held.contains(&at) {
+        held.push(at);
+    }
+}
+
+fn found<'a>(map: &'a HashMap<String, Vec<usize>>, key: &str) -> &'a [usize] {
+    map.get(key).map_or(&[], Vec::as_slice)
+}
+
+/// Letters and digits alone, so that "day 001" is DAY-001.
+fn code_key(code: &str) -> String {
+    code.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn name_key(terms: &[Term]) -> String {
+    let mut key = String::new();
+    for term in terms
+        .iter()
+        .filter(|term| !matches!(term.kind, Kind::Size | Kind::Filler | Kind::Joined))
+    {
+        key.push_str(&term.text);
+        key.push(' ');
+    }
+    key
+}

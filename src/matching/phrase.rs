@@ -1,0 +1,119 @@
+//! What a customer's words are to one catalog: tokens with their weights and readings.
+
+use super::terms::{Kind, Term, analyse};
+use super::vocabulary::{Reading, TermId, Vocabulary, inverse_frequency};
+
+/// One token of a customer's words.
+#[derive(Debug)]
+pub struct Token {
+    /// Its term.
+    pub term: Term,
+    /// How much it says.
+    pub weight: f64,
+    /// Terms of the catalog that it may be, most alike first.
+    pub readings: Vec<Reading>,
+}
+
+impl Token {
+    /// How alike the token is to the most alike of some terms, which must be sorted.
+    #[must_use]
+    pub fn similarity(&self, sorted: &[TermId]) -> f64 {
+        let held = self
+            .readings
+            .iter()
+            .find(|reading| sorted.binary_search(&reading.term).is_ok());
+        held.map_or(0.0, |reading| reading.similarity)
+    }
+
+    /// The same for a few terms in any order.
+    #[must_use]
+    pub fn similarity_to_any(&self, few: &[TermId]) -> f64 {
+        let held = self
+            .readings
+            .iter()
+            .find(|reading| few.contains(&reading.term));
+        held.map_or(0.0, |reading| reading.similarity)
+    }
+
+    /// Whether it names goods: no size, no bare number.
+    #[must_use]
+    pub fn is_word(&self) -> bool {
+        matches!(self.term.kind, Kind::Word | Kind::Code)
+    }
+}
+
+/// A customer's words, read against a catalog.
+#[derive(Debug)]
+pub struct Phrase {
+    /// Its tokens, without fillers.
+    pub tokens: Vec<Token>,
+}
+
+/// Sizes and bare numbers say less than words: a customer leaves them out or rounds them. Chosen on
+/// the development parts of the component sets.
+const NUMBER_SHARE: f64 = 0.5;
+/// Two words that the catalog writes as one.
+const COMPOUND_SIMILARITY: f64 = 0.95;
+
+impl Phrase {
+    /// Reads words against a vocabulary of so many products.
+    #[must_use]
+    pub fn new(words: &str, vocabulary: &Vocabulary, products: f64) -> Self {
+        let mut tokens: Vec<Token> = Vec::new();
+        for term in analyse(words) {
+            match term.kind {
+                Kind::Filler => {}
+                Kind::Joined => join(&mut tokens, &term.text, vocabulary),
+                Kind::Word | Kind::Size | Kind::Number | Kind::Code => {
+                    let compound = tokens
+                        .last()
+                        .filter(|last| last.is_word())
+                        .map(|last| format!("{}{}", last.term.text, term.text));
+                    tokens.push(token(term, vocabulary, products));
+                    if let Some(compound) = compound {
+                        join(&mut tokens, &compound, vocabulary);
+                    }
+                }
+            }
+        }
+        Self { tokens }
+    }
+}
+
+/// Where the catalog knows the last two tokens as one, both may be read as it.
+fn join(tokens: &mut [Token], compound: &str, vocabulary: &Vocabulary) {
+    let Some(term) = vocabulary.get(compound) else {
+        return;
+    };
+    for token in tokens.iter_mut().rev().take(2) {
+        let known = token
+            .readings
+            .first()
+            .is_some_and(|first| first.similarity >= 1.0);
+        let at = usize::from(known);
+        token.readings.insert(
+            at,
+            Reading {
+                term,
+                similarity: COMPOUND_SIMILARITY,
+            },
+        );
+    }
+}
+
+fn token(term: Term, vocabulary: &Vocabulary, products: f64) -> Token {
+    let readings = vocabulary.readings(&term);
+    let weight = readings.first().map_or_else(
+        || inverse_frequency(0.0, products),
+        |best| vocabulary.weight(best.term, products),
+    );
+    let share = match term.kind {
+        Kind::Size | Kind::Number => NUMBER_SHARE,
+        Kind::Word | Kind::Code | Kind::Joined | Kind::Filler => 1.0,
+    };
+    Token {
+        term,
+        weight: weight * share,
+        readings,
+    }
+}

@@ -1,0 +1,340 @@
+//! Which terms the catalog knows, how much each says, and which of them a customer's word may be.
+
+use std::collections::HashMap;
+
+use super::terms::{Kind, Term};
+
+/// A term of the catalog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermId(u32);
+
+impl TermId {
+    /// Its place in tables that hold one entry a term.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A term of the catalog that a word may stand for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reading {
+    /// The term.
+    pub term: TermId,
+    /// How alike the two are: 1 for the same.
+    pub similarity: f64,
+}
+
+/// All terms of one catalog.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    by_text: HashMap<String, TermId>,
+    terms: Vec<Term>,
+    /// Products that have the term.
+    frequency: Vec<u32>,
+    sorted: Vec<TermId>,
+    grams: HashMap<[char; 3], Vec<TermId>>,
+}
+
+/// Beyond so many longer words behind one prefix, the prefix says nothing; fitted on the development
+/// parts of the component sets.
+const PREFIX_READINGS: usize = 12;
+/// Spellings that are compared letter by letter, the ones that share most trigrams.
+const SPELLINGS_COMPARED: usize = 24;
+/// Readings that are kept of one word.
+const READINGS: usize = 8;
+
+impl Vocabulary {
+    /// The id of a term, new or known.
+    pub fn intern(&mut self, term: &Term) -> TermId {
+        if let Some(id) = self.by_text.get(&term.text) {
+            return *id;
+        }
+        let id = TermId(u32::try_from(self.terms.len()).unwrap_or(u32::MAX));
+        self.by_text.insert(term.text.clone(), id);
+        self.terms.push(term.clone());
+        self.frequency.push(0);
+        id
+    }
+
+    /// Says that one more product has the term.
+    pub fn count_product(&mut self, id: TermId) {
+        self.frequency[id.index()] += 1;
+    }
+
+    /// Builds what prefixes and misspellings are looked up in, once every term is in.
+    pub fn finish(&mut self) {
+        self.sorted = (0..self.terms.len())
+            .filter_map(|at| u32::try_from(at).ok())
+            .map(TermId)
+            .collect();
+        let terms = &self.terms;
+        self.sorted
+            .sort_by(|a, b| terms[a.index()].text.cmp(&terms[b.index()].text));
+        for (at, term) in self.terms.iter().enumerate() {
+            if matches!(term.kind, Kind::Word | Kind::Code | Kind::Joined) {
+                let id = TermId(u32::try_from(at).unwrap_or(u32::MAX));
+                for gram in grams(&term.text) {
+                    self.grams.entry(gram).or_default().push(id);
+                }
+            }
+        }
+    }
+
+    /// The id of a text, when it is known letter for letter.
+    #[must_use]
+    pub fn get(&self, text: &str) -> Option<TermId> {
+        self.by_text.get(text).copied()
+    }
+
+    /// The term of an id.
+    #[must_use]
+    pub fn term(&self, id: TermId) -> &Term {
+        &self.terms[id.index()]
+    }
+
+    /// How many terms there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// How much a term says: the rarer, the more (inverse product frequency).
+    #[must_use]
+    pub fn weight(&self, id: TermId, products: f64) -> f64 {
+        inverse_frequency(f64::from(self.frequency[id.index()]), products)
+    }
+
+    /// What a customer's term may be: itself, words that it begins or that begin it, and, when the
+    /// catalog does not know it, its likely spellings.
+    #[must_use]
+    pub fn readings(&self, term: &Term) -> Vec<Reading> {
+        let mut readings: Vec<Reading> = Vec::new();
+        let exact = self.get(&term.text);
+        readings.extend(exact.map(|term| Reading {
+            term,
+            similarity: 1.0,
+        }));
+        if !matches!(term.kind, Kind::Word | Kind::Code) {
+            return readings;
+        }
+        self.longer_words(&term.text, &mut readings);
+        self.shorter_words(&term.text, &mut readings);
+        if exact.is_none() && term.text.len() <= LONGEST_WORD {
+            self.spellings(&term.text, &mut readings);
+            self.abbreviated(&term.text, &mut readings);
+        }
+        readings.sort_by(|a, b| {
+            b.similarity
+                .total_cmp(&a.similarity)
+                .then(a.term.cmp(&b.term))
+        });
+        let mut seen: Vec<TermId> = Vec::with_capacity(READINGS);
+        readings.retain(|reading| {
+            let new = !seen.contains(&reading.term);
+            seen.push(reading.term);
+            new
+        });
+        readings.truncate(READINGS);
+        readings
+    }
+
+    fn longer_words(&self, text: &str, readings: &mut Vec<Reading>) {
+        if text.chars().count() < 3 {
+            return;
+        }
+        let from = self
+            .sorted
+            .partition_point(|id| self.term(*id).text.as_str() < text);
+        let behind = self.sorted[from..]
+            .iter()
+            .take_while(|id| self.term(**id).text.starts_with(text))
+            .filter(|id| self.term(**id).text.len() > text.len());
+        let found: Vec<TermId> = behind.take(PREFIX_READINGS + 1).copied().collect();
+        if found.len() > PREFIX_READINGS {
+            return;
+        }
+        readings.extend(found.into_iter().map(|term| Reading {
+            term,
+            similarity: begun(text.len(), self.term(term).text.len()),
+        }));
+    }
+
+    fn shorter_words(&self, text: &str, readings: &mut Vec<Reading>) {
+        let ends = text.char_indices().map(|(at, _)| at).filter(|at| *at >= 4);
+        for end in ends {
+            if let Some(term) = self.get(&text[..end]) {
+                let similarity = begun(end, text.len());
+                readings.push(Reading { term, similarity });
+            }
+        }
+    }
+
+    fn spellings(&self, text: &str, readings: &mut Vec<Reading>) {
+        let length = text.chars().count();
+        let allowed = allowed_edits(length);
+        if allowed == 0 {
+            return;
+        }
+        let mut shared = vec![0u8; self.terms.len()];
+        let mut touched: Vec<TermId> = Vec::new();
+        for gram in grams(text) {
+            for id in self.grams.get(&gram).into_iter().flatten() {
+                let count = &mut shared[id.index()];
+                if *count == 0 {
+                    touched.push(*id);
+                }
+                *count = count.saturating_add(1);
+            }
+        }
+        touched.retain(|id| self.term(*id).text.len().abs_diff(text.len()) <= allowed);
+        touched.sort_unstable_by_key(|id| (std::cmp::Reverse(shared[id.index()]), *id));
+        for id in touched.into_iter().take(SPELLINGS_COMPARED) {
+            let other = &self.term(id).text;
+            let edits = strsim::osa_distance(text, other);
+            if edits <= allowed {
+                let share = small(edits) / small(length.max(other.chars().count()));
+                readings.push(Reading {
+                    term: id,
+                    similarity: 1.0 - share,
+                });
+            }
+        }
+    }
+
+    /// "dbl" is double and "chkn" chicken: the same first letter, the rest in order.
+    fn abbreviated(&self, text: &str, readings: &mut Vec<Reading>) {
+        let short = (3..=5).contains(&text.len());
+        if !short
+            || !text
+                .bytes()
+                .all(|b| b.is_ascii_alphabetic() && !b"aeiou".contains(&b))
+        {
+            return;
+        }
+        let first = &text[..1];
+        let from = self
+            .sorted
+            .partition_point(|id| self.term(*id).text.as_str() < first);
+        let words = self.sorted[from..]
+            .iter()
+            .take_while(|id| self.term(**id).text.starts_with(first));
+        readings.extend(
+            words
+                .filter(|id| abbreviates(text, &self.term(**id).text))
+                .map(|id| Reading {
+                    term: *id,
+                    similarity: 0.75,
+                }),
+        );
+    }
+}
+
+/// Longer words are no words, and would cost quadratic time to compare.
+const LONGEST_WORD: usize = 40;
+
+/// The weight of a term that so many of the products have; a term that none has weighs the most.
+#[must_use]
+pub fn inverse_frequency(frequency: f64, products: f64) -> f64 {
+    (1.0 + (products - frequency + 0.5).max(0.0) / (frequency + 0.5))
+        .ln()
+        .max(0.1)
+}
+
+/// How alike a word and its beginning are: letters that are left out weigh less than wrong ones.
+fn begun(part: usize, whole: usize) -> f64 {
+    0.6 + 0.4 * small(part) / small(whole)
+}
+
+/// One edit from four letters, two from seven, three from twelve: what people mistype.
+fn allowed_edits(length: usize) -> usize {
+    match length {
+        0..=3 => 0,
+        4..=6 => 1,
+        7..=11 => 2,
+        _ => 3,
+    }
+}
+
+fn abbreviates(short: &str, word: &str) -> bool {
+    let mut letters = word.chars();
+    word.len() > short.len()
+        && word.len() <= short.len() * 2 + 1
+        && short
+            .chars()
+            .all(|wanted| letters.any(|letter| letter == wanted))
+}
+
+fn grams(text: &str) -> Vec<[char; 3]> {
+    let padded: Vec<char> = std::iter::once('^')
+        .chain(text.chars())
+        .chain(std::iter::once('$'))
+        .collect();
+    padded.windows(3).map(|w| [w[0], w[1], w[2]]).collect()
+}
+
+/// A count as a float; lengths here are far below the limit.
+#[must_use]
+pub fn small(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::terms::analyse;
+
+    fn vocabulary(text: &str) -> Vocabulary {
+        let mut vocabulary = Vocabulary::default();
+        for term in analyse(text) {
+            let id = vocabulary.intern(&term);
+            vocabulary.count_product(id);
+        }
+        vocabulary.finish();
+        vocabulary
+    }
+
+    fn best(vocabulary: &Vocabulary, word: &str) -> Option<String> {
+        let readings = vocabulary.readings(&analyse(word)[0]);
+        readings
+            .first()
+            .map(|reading| vocabulary.term(reading.term).text.clone())
+    }
+
+    #[test]
+    fn a_word_is_read_as_itself_its_beginning_its_misspelling_or_its_short_form() {
+        let vocabulary = vocabulary("tomato mozzarella chicken double parmesan granulated");
+        for (written, meant) in [
+            ("tomatoes", "tomato"),
+            ("toms", "tomato"),
+            ("mozz", "mozzarella"),
+            ("chiken", "chicken"),
+            ("chkn", "chicken"),
+            ("dbl", "double"),
+            ("parmesean", "parmesan"),
+            ("gran", "granulated"),
+        ] {
+            assert_eq!(
+                best(&vocabulary, written).as_deref(),
+                Some(meant),
+                "{written}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_word_like_none_of_the_catalog_has_no_reading() {
+        assert_eq!(best(&vocabulary("tomato whole bacon"), "dragon"), None);
+    }
+
+    #[test]
+    fn what_few_products_have_weighs_more() {
+        assert!(inverse_frequency(1.0, 100.0) > inverse_frequency(50.0, 100.0));
+    }
+}
