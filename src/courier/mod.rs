@@ -1,1 +1,3 @@
 //! From an outbox row to the provider, and what became of it. SHELL.
+
+pub mod send;
