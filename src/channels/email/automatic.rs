@@ -3,18 +3,17 @@
 use super::Headers;
 
 /// Marks whose mere presence says it.
-const MARKS: [&str; 7] = [
+const MARKS: [&str; 6] = [
     "List-Id",
     "List-Unsubscribe",
     "X-Auto-Response-Suppress",
     "X-Autoreply",
     "X-Autorespond",
     "X-Failed-Recipients",
-    "Feedback-ID",
 ];
 const PRECEDENCE: [&str; 5] = ["bulk", "list", "junk", "auto_reply", "auto-reply"];
 /// Senders behind whom nobody reads (RFC 2142 and custom).
-const MACHINES: [&str; 8] = [
+const MACHINES: [&str; 7] = [
     "mailer-daemon",
     "postmaster",
     "noreply",
@@ -22,7 +21,6 @@ const MACHINES: [&str; 8] = [
     "no_reply",
     "donotreply",
     "do-not-reply",
-    "bounce",
 ];
 /// How responders without any mark begin their subject; an answer by a person begins with `Re:`.
 const SUBJECTS: [&str; 8] = [

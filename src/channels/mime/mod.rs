@@ -1,17 +1,23 @@
 //! Raw mail in (RFC 5322, as our own mail server hands it over) and SMTP out.
 
+mod report;
+#[cfg(test)]
+mod tests;
+mod tree;
+
 use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox as LettreMailbox, Message as LettreMessage};
-use mail_parser::{MessageParser, MimeHeaders, PartType};
+use mail_parser::{MimeHeaders, PartType};
 use sha2::{Digest, Sha256};
+use tree::Tree;
 
 use super::email::{self, Headers, Mail, Mailbox, Thread};
 use super::{ParseError, RenderError};
 use crate::domain::message::{Attachment, Authenticity};
-use crate::domain::{AccountKey, Address, OutgoingMessage, Provider, Received};
+use crate::domain::{AccountKey, Address, Item, OutgoingMessage, Provider, Received};
 
 /// Who vouches for a raw mail's sender.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +33,7 @@ pub enum Trust<'a> {
 #[must_use]
 pub fn accounts(raw: &[u8]) -> Vec<AccountKey> {
     let mut found: Vec<AccountKey> = Vec::new();
-    for address in MessageParser::default()
-        .parse(raw)
-        .map(|m| recipients(&m))
-        .unwrap_or_default()
-    {
+    for address in Tree::of(raw).map(|m| recipients(&m)).unwrap_or_default() {
         let (account, _) = email::account(Provider::Smtp, &address);
         if !found.contains(&account) {
             found.push(account);
@@ -40,7 +42,8 @@ pub fn accounts(raw: &[u8]) -> Vec<AccountKey> {
     found
 }
 
-/// A mail. `recipient` is the envelope's, where the caller knows it, with its `+tag`.
+/// A mail, or the report of a server that a mail of ours will not arrive. `recipient` is the
+/// envelope's, where the caller knows it, with its `+tag`.
 ///
 /// # Errors
 ///
@@ -54,13 +57,20 @@ pub fn parse(
     let malformed = ParseError::Malformed {
         expected: "RFC 5322 mail",
     };
-    let message = MessageParser::default().parse(raw).ok_or(malformed)?;
+    let message = Tree::of(raw).ok_or(malformed)?;
     let unaddressed = ParseError::Unexpected {
         expected: "mail with a sender and a recipient",
     };
     let recipient = recipient
         .map(str::to_owned)
         .or_else(|| recipients(&message).into_iter().next());
+    if let (Some(report), Some(address)) = (report::read(&message), &recipient) {
+        let (account, _) = email::account(Provider::Smtp, address);
+        return Ok(Received {
+            account,
+            item: Item::Status(report),
+        });
+    }
     let from = sender(&message).ok_or(unaddressed.clone())?;
     let headers = headers(&message);
     let address = email::normalised(&from.address);
