@@ -26,6 +26,9 @@ use super::email_reply;
 use crate::domain::message::{Attachment, Authenticity, InboundMessage, Origin, Sender};
 use crate::domain::{AccountKey, Item, MessageKind, Provider, Received};
 
+/// Message ids that are kept of a thread.
+const THREAD_LIMIT: usize = 50;
+
 /// A mail as its provider's form was read, before it is interpreted.
 pub(super) struct Mail {
     pub(super) provider: Provider,
@@ -133,13 +136,20 @@ pub(super) fn received(mail: Mail, received_at: DateTime<Utc>) -> Received {
     }
 }
 
+/// The latest ids in a header: a thread of hundreds is nobody's.
+fn thread(mail: &Mail, header: &str) -> Vec<String> {
+    let mut ids = message_ids(mail.headers.first(header));
+    ids.drain(..ids.len().saturating_sub(THREAD_LIMIT));
+    ids
+}
+
 /// What a reply needs to stay in the thread, and the tag, which is the strongest way home.
 fn metadata(mail: &Mail, tag: Option<String>) -> Value {
     let mut metadata = json!({
         "channel": "EMAIL",
         "provider_id": mail.fallback_id,
-        "references": message_ids(mail.headers.first("References")),
-        "in_reply_to": message_ids(mail.headers.first("In-Reply-To")),
+        "references": thread(mail, "References"),
+        "in_reply_to": thread(mail, "In-Reply-To"),
     });
     if let Some(tag) = tag {
         metadata["tag"] = json!(tag);

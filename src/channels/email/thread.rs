@@ -59,7 +59,9 @@ fn bracketed(id: &str) -> Option<String> {
 /// The thread, oldest first, each id once, and the parent last (RFC 5322 §3.6.4).
 fn references(thread: &[String], parent: Option<String>) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
-    for id in thread.iter().filter_map(|id| bracketed(id)) {
+    let latest = thread.len().saturating_sub(REFERENCE_LIMIT).max(1);
+    let kept = thread.iter().take(1).chain(thread.iter().skip(latest));
+    for id in kept.filter_map(|id| bracketed(id)) {
         if Some(&id) != parent.as_ref() && !ids.contains(&id) {
             ids.push(id);
         }

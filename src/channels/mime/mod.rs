@@ -5,6 +5,7 @@ mod report;
 mod tests;
 mod tree;
 
+use std::collections::HashSet;
 use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
@@ -33,9 +34,10 @@ pub enum Trust<'a> {
 #[must_use]
 pub fn accounts(raw: &[u8]) -> Vec<AccountKey> {
     let mut found: Vec<AccountKey> = Vec::new();
+    let mut seen = HashSet::new();
     for address in Tree::of(raw).map(|m| recipients(&m)).unwrap_or_default() {
         let (account, _) = email::account(Provider::Smtp, &address);
-        if !found.contains(&account) {
+        if seen.insert(account.clone()) {
             found.push(account);
         }
     }

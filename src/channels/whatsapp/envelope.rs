@@ -1,5 +1,7 @@
 //! How a WhatsApp webhook is taken apart into its messages and reports.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -58,6 +60,7 @@ pub(super) struct Surroundings {
 
 pub(super) fn accounts(raw_body: &[u8]) -> Vec<AccountKey> {
     let mut found: Vec<AccountKey> = Vec::new();
+    let mut seen = HashSet::new();
     for raw in changes(raw_body)
         .map(|walk| walk.changes)
         .unwrap_or_default()
@@ -68,7 +71,7 @@ pub(super) fn accounts(raw_body: &[u8]) -> Vec<AccountKey> {
         let Ok(layers) = serde_json::from_str::<Layers<'_>>(change.value.get()) else {
             continue;
         };
-        found.extend(account(&layers).filter(|account| !found.contains(account)));
+        found.extend(account(&layers).filter(|account| seen.insert(account.clone())));
     }
     found
 }

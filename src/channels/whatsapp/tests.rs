@@ -241,6 +241,16 @@ fn the_accounts_are_known_before_the_signature_is_checked() {
 }
 
 #[test]
+fn a_body_of_many_accounts_takes_no_longer_than_others() {
+    let change = |n: u32| json!({ "field": "messages", "value": { "metadata": { "phone_number_id": n.to_string() } } });
+    let changes: Vec<Value> = (0..20_000).chain(0..20_000).map(change).collect();
+    let body = json!({ "object": "whatsapp_business_account", "entry": [{ "changes": changes }] });
+    let started = std::time::Instant::now();
+    assert_eq!(accounts(body.to_string().as_bytes()).len(), 20_000);
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+}
+
+#[test]
 fn other_objects_and_no_json_are_refused() {
     let page = br#"{"object":"page","entry":[]}"#;
     assert_eq!(
