@@ -118,12 +118,21 @@ impl Index {
         }
     }
 
-    /// Products that fit about as well as the best; what is not sold any more only when nothing else does.
+    /// Products that fit about as well as the best and are the same kind of goods; what is not sold
+    /// any more only when nothing else does.
     fn equals(&self, scored: &[Scored], best: f64) -> Vec<ProductId> {
         let within = self.model.weights.equal_within;
-        let group: Vec<&Scored> = scored
+        let near: Vec<&Scored> = scored
             .iter()
             .filter(|scored| scored.words >= best - within)
+            .collect();
+        let is_kind = |scored: &Scored| scored.features.head() > 0.0;
+        let best_is_kind = near
+            .iter()
+            .any(|scored| scored.words >= best && is_kind(scored));
+        let group: Vec<&Scored> = near
+            .into_iter()
+            .filter(|scored| !best_is_kind || is_kind(scored))
             .collect();
         let active = |scored: &&&Scored| self.product(scored.at).active;
         let sold: Vec<ProductId> = group
@@ -132,10 +141,9 @@ impl Index {
             .map(|scored| scored.product)
             .collect();
         if sold.is_empty() {
-            group.iter().map(|scored| scored.product).collect()
-        } else {
-            sold
+            return group.iter().map(|scored| scored.product).collect();
         }
+        sold
     }
 
     fn one(&self, product: ProductId, method: MatchingMethod, scored: &[Scored]) -> Verdict {

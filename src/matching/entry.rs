@@ -34,6 +34,8 @@ pub struct Entry {
     pub heads: Vec<TermId>,
     /// Terms of any surface and of the brand, sorted.
     pub strong: Vec<TermId>,
+    /// Further words that find it, each as its terms.
+    pub keywords: Vec<Vec<TermId>>,
     /// Terms of keywords and category, sorted.
     pub weak: Vec<TermId>,
     /// Terms of the last level of the category.
@@ -45,9 +47,9 @@ pub struct Entry {
 }
 
 /// Words for packaging: never what a product is.
-const PACKAGING: [&str; 14] = [
-    "tin", "tray", "box", "pack", "bag", "bottle", "can", "block", "portion", "case", "jar", "tub",
-    "glass", "carton",
+const PACKAGING: [&str; 15] = [
+    "tin", "twin", "tray", "box", "pack", "bag", "bottle", "can", "block", "portion", "case",
+    "jar", "tub", "glass", "carton",
 ];
 
 impl Entry {
@@ -62,11 +64,17 @@ impl Entry {
             brand: words(&analyse(&product.brand), vocabulary),
             sizes: sizes_of(&[&product.name, &product.size], vocabulary),
             strong: Vec::new(),
-            weak: weak(product, vocabulary),
+            weak: words(&analyse(&product.category), vocabulary),
+            keywords: product
+                .keywords
+                .iter()
+                .map(|keyword| words(&analyse(keyword), vocabulary))
+                .collect(),
             category,
         };
         entry.strong = entry.strong_terms(&name, vocabulary);
-        entry.weak.extend(&entry.category);
+        entry.weak.extend(entry.keywords.iter().flatten());
+        entry.short_forms(vocabulary);
         for terms in [&mut entry.strong, &mut entry.weak, &mut entry.sizes] {
             terms.sort_unstable();
             terms.dedup();
@@ -79,6 +87,21 @@ impl Entry {
             vocabulary.count_product(term);
         }
         entry
+    }
+
+    /// "Toms" in an alias of a product whose name says "tomatoes" is short for them everywhere.
+    fn short_forms(&self, vocabulary: &mut Vocabulary) {
+        let Some((name, others)) = self.surfaces.split_first() else {
+            return;
+        };
+        for short in others.iter().flat_map(|surface| &surface.terms) {
+            for long in &name.terms {
+                let (a, b) = (&vocabulary.term(*short).text, &vocabulary.term(*long).text);
+                if a.len() > 2 && b.len() > a.len() && b.starts_with(a.as_str()) {
+                    vocabulary.add_short_form(*short, *long);
+                }
+            }
+        }
     }
 
     fn strong_terms(&self, name: &[Term], vocabulary: &mut Vocabulary) -> Vec<TermId> {
@@ -129,16 +152,6 @@ fn words(terms: &[Term], vocabulary: &mut Vocabulary) -> Vec<TermId> {
         .iter()
         .filter(|term| matches!(term.kind, Kind::Word | Kind::Number | Kind::Code));
     kept.map(|term| vocabulary.intern(term)).collect()
-}
-
-fn weak(product: &Product, vocabulary: &mut Vocabulary) -> Vec<TermId> {
-    let mut weak = words(&analyse(&product.category.replace(" > ", " ")), vocabulary);
-    for keyword in &product.keywords {
-        for term in analyse(keyword) {
-            weak.push(vocabulary.intern(&term));
-        }
-    }
-    weak
 }
 
 fn sizes_of(texts: &[&str], vocabulary: &mut Vocabulary) -> Vec<TermId> {

@@ -7,7 +7,7 @@ use super::vocabulary::{TermId, Vocabulary, small};
 use crate::domain::{Product, Unit};
 
 /// Names of the features, in the order of [`Features::values`].
-pub const FEATURES: [&str; 19] = [
+pub const FEATURES: [&str; 21] = [
     "covered",
     "weakly_covered",
     "missed",
@@ -26,8 +26,13 @@ pub const FEATURES: [&str; 19] = [
     "whole_name",
     "whole_alias",
     "whole_misspelling",
+    "whole_keyword",
+    "whole_category",
     "code_hit",
 ];
+
+/// The place of `head` in [`FEATURES`].
+const HEAD: usize = 5;
 
 /// The features of one product for one phrase.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,7 +61,9 @@ impl Features {
         let (named, called) = surfaces_covered(phrase, entry, scales);
         let (agrees, conflicts) = sizes(phrase, entry, scales.vocabulary);
         let (fits, foreign) = units(product, unit);
-        let whole = |kind| whole(phrase, entry, kind);
+        // A name in another size is another product: what it is called then proves nothing.
+        let whole = |kind| (1.0 - conflicts) * whole(phrase, entry, kind);
+        let called = if conflicts > 0.0 { named } else { called };
         let last_word = phrase.tokens.iter().rev().find(|token| token.is_word());
         let alike = |terms: &[TermId]| best(phrase, |token| token.similarity_to_any(terms));
         Self([
@@ -78,8 +85,17 @@ impl Features {
             whole(SurfaceKind::Name),
             whole(SurfaceKind::Alias),
             whole(SurfaceKind::Misspelling),
+            whole_keyword(phrase, entry),
+            whole_category(phrase, entry),
             code_hit(phrase, entry),
         ])
+    }
+
+    /// How surely the last of the words says what the product is: "peas" does of garden peas, and
+    /// does not of chickpeas that some write "chick peas".
+    #[must_use]
+    pub fn head(&self) -> f64 {
+        self.0[HEAD]
     }
 
     /// The numbers, in the order of [`FEATURES`].
@@ -94,6 +110,10 @@ impl Features {
         FEATURES.into_iter().zip(self.0).collect()
     }
 }
+
+/// Keywords and categories are found by the whole word only: their words are general, and what begins
+/// like one is another word.
+const LEAST_WEAK_SIMILARITY: f64 = 0.85;
 
 /// How much of the customer's words the product answers for.
 struct Cover {
@@ -113,7 +133,13 @@ impl Cover {
             .filter(|token| token.term.kind != Kind::Size)
         {
             let named = token.similarity(&entry.strong);
-            let any = named.max(token.similarity(&entry.weak));
+            let weak_similarity = token.similarity(&entry.weak);
+            let known = weak_similarity >= LEAST_WEAK_SIMILARITY;
+            let any = if known {
+                named.max(weak_similarity)
+            } else {
+                named
+            };
             total += token.weight;
             strong += token.weight * named;
             weak += token.weight * (any - named);
@@ -207,22 +233,41 @@ fn units(product: &Product, unit: Option<&Unit>) -> (f64, f64) {
 
 /// Whether the words are one of the product's surfaces, term for term.
 fn whole(phrase: &Phrase, entry: &Entry, kind: SurfaceKind) -> f64 {
-    let words: Vec<&Token> = phrase
+    let words = unsized_tokens(phrase);
+    let mut surfaces = entry.surfaces.iter().filter(|surface| surface.kind == kind);
+    f64::from(surfaces.any(|surface| same(&surface.terms, &words)))
+}
+
+fn whole_keyword(phrase: &Phrase, entry: &Entry) -> f64 {
+    let words = unsized_tokens(phrase);
+    f64::from(entry.keywords.iter().any(|keyword| same(keyword, &words)))
+}
+
+/// Whether every word is one of the category's: "cheese" means each of the cheeses.
+fn whole_category(phrase: &Phrase, entry: &Entry) -> f64 {
+    let mut words = phrase
         .tokens
         .iter()
         .filter(|token| token.term.kind != Kind::Size)
-        .collect();
-    let same = |surface: &&Surface| {
-        surface.kind == kind
-            && surface.terms.len() == words.len()
-            && surface.terms.iter().zip(&words).all(|(id, token)| {
-                token
-                    .readings
-                    .first()
-                    .is_some_and(|first| first.term == *id && first.similarity >= 1.0)
-            })
+        .peekable();
+    let any = words.peek().is_some();
+    f64::from(any && words.all(|token| token.similarity_to_any(&entry.category) >= 1.0))
+}
+
+fn unsized_tokens(phrase: &Phrase) -> Vec<&Token> {
+    phrase
+        .tokens
+        .iter()
+        .filter(|token| token.term.kind != Kind::Size)
+        .collect()
+}
+
+fn same(terms: &[TermId], words: &[&Token]) -> bool {
+    let reads = |(id, token): (&TermId, &&Token)| {
+        let first = token.readings.first();
+        first.is_some_and(|first| first.term == *id && first.similarity >= 1.0)
     };
-    f64::from(entry.surfaces.iter().any(|surface| same(&surface)))
+    terms.len() == words.len() && terms.iter().zip(words).all(reads)
 }
 
 /// 1 when a model or code of the words is the product's, −1 when the words hold one that is not.
@@ -241,4 +286,14 @@ fn code_hit(phrase: &Phrase, entry: &Entry) -> f64 {
             >= 0.9
     });
     if held { 1.0 } else { -1.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_head_is_read_from_its_own_place() {
+        assert_eq!(FEATURES[HEAD], "head");
+    }
 }

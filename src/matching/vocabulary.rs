@@ -34,6 +34,8 @@ pub struct Vocabulary {
     frequency: Vec<u32>,
     sorted: Vec<TermId>,
     grams: HashMap<[char; 3], Vec<TermId>>,
+    /// Short forms that the catalog itself uses beside the long ones.
+    short_forms: HashMap<TermId, Vec<TermId>>,
 }
 
 /// Beyond so many longer words behind one prefix, the prefix says nothing; fitted on the development
@@ -41,6 +43,11 @@ pub struct Vocabulary {
 const PREFIX_READINGS: usize = 12;
 /// Spellings that are compared letter by letter, the ones that share most trigrams.
 const SPELLINGS_COMPARED: usize = 24;
+/// A word that the catalog knows is the beginning of another only when it is this much of it: "sea" is
+/// no short "seasoning".
+const KNOWN_PREFIX_SHARE: f64 = 0.5;
+/// A short form that the catalog itself uses is all but the word.
+const SHORT_FORM_SIMILARITY: f64 = 0.98;
 /// Readings that are kept of one word.
 const READINGS: usize = 8;
 
@@ -60,6 +67,14 @@ impl Vocabulary {
     /// Says that one more product has the term.
     pub fn count_product(&mut self, id: TermId) {
         self.frequency[id.index()] += 1;
+    }
+
+    /// Says that one product is called by both, the short form in an alias, the long one in its name.
+    pub fn add_short_form(&mut self, short: TermId, long: TermId) {
+        let known = self.short_forms.entry(short).or_default();
+        if !known.contains(&long) {
+            known.push(long);
+        }
     }
 
     /// Builds what prefixes and misspellings are looked up in, once every term is in.
@@ -124,7 +139,17 @@ impl Vocabulary {
         if !matches!(term.kind, Kind::Word | Kind::Code) {
             return readings;
         }
-        self.longer_words(&term.text, &mut readings);
+        let long_forms = exact.and_then(|exact| self.short_forms.get(&exact));
+        readings.extend(long_forms.into_iter().flatten().map(|long| Reading {
+            term: *long,
+            similarity: SHORT_FORM_SIMILARITY,
+        }));
+        let least_share = if exact.is_some() {
+            KNOWN_PREFIX_SHARE
+        } else {
+            0.0
+        };
+        self.longer_words(&term.text, least_share, &mut readings);
         self.shorter_words(&term.text, &mut readings);
         if exact.is_none() && term.text.len() <= LONGEST_WORD {
             self.spellings(&term.text, &mut readings);
@@ -145,7 +170,7 @@ impl Vocabulary {
         readings
     }
 
-    fn longer_words(&self, text: &str, readings: &mut Vec<Reading>) {
+    fn longer_words(&self, text: &str, least_share: f64, readings: &mut Vec<Reading>) {
         if text.chars().count() < 3 {
             return;
         }
@@ -155,7 +180,10 @@ impl Vocabulary {
         let behind = self.sorted[from..]
             .iter()
             .take_while(|id| self.term(**id).text.starts_with(text))
-            .filter(|id| self.term(**id).text.len() > text.len());
+            .filter(|id| {
+                let long = self.term(**id).text.len();
+                long > text.len() && small(text.len()) >= least_share * small(long)
+            });
         let found: Vec<TermId> = behind.take(PREFIX_READINGS + 1).copied().collect();
         if found.len() > PREFIX_READINGS {
             return;
@@ -193,8 +221,13 @@ impl Vocabulary {
                 *count = count.saturating_add(1);
             }
         }
-        touched.retain(|id| self.term(*id).text.len().abs_diff(text.len()) <= allowed);
-        touched.sort_unstable_by_key(|id| (std::cmp::Reverse(shared[id.index()]), *id));
+        touched.retain(|id| {
+            shared[id.index()] > 1 && self.term(*id).text.len().abs_diff(text.len()) <= allowed
+        });
+        let most_shared = |id: &TermId| (std::cmp::Reverse(shared[id.index()]), *id);
+        if touched.len() > SPELLINGS_COMPARED {
+            touched.select_nth_unstable_by_key(SPELLINGS_COMPARED, most_shared);
+        }
         for id in touched.into_iter().take(SPELLINGS_COMPARED) {
             let other = &self.term(id).text;
             let edits = strsim::osa_distance(text, other);
