@@ -118,21 +118,24 @@ impl Index {
         }
     }
 
-    /// Products that fit about as well as the best and are the same kind of goods; what is not sold
-    /// any more only when nothing else does.
+    /// Products that fit about as well as the best. Goods of another kind than the best have to come
+    /// twice as close; what is not sold any more counts only when nothing else does.
     fn equals(&self, scored: &[Scored], best: f64) -> Vec<ProductId> {
-        let within = self.model.weights.equal_within;
-        let near: Vec<&Scored> = scored
-            .iter()
-            .filter(|scored| scored.words >= best - within)
-            .collect();
         let is_kind = |scored: &Scored| scored.features.head() > 0.0;
-        let best_is_kind = near
+        let best_is_kind = scored
             .iter()
             .any(|scored| scored.words >= best && is_kind(scored));
-        let group: Vec<&Scored> = near
-            .into_iter()
-            .filter(|scored| !best_is_kind || is_kind(scored))
+        let within = self.model.weights.equal_within;
+        let margin = |scored: &Scored| {
+            if best_is_kind && !is_kind(scored) {
+                within / 2.0
+            } else {
+                within
+            }
+        };
+        let group: Vec<&Scored> = scored
+            .iter()
+            .filter(|scored| scored.words >= best - margin(scored))
             .collect();
         let active = |scored: &&&Scored| self.product(scored.at).active;
         let sold: Vec<ProductId> = group

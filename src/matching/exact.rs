@@ -40,6 +40,9 @@ impl Exact {
 /// Whether a customer's own word is meant: the same terms, or the same but for a size behind it.
 #[must_use]
 pub fn is_alias(alias: &str, terms: &[Term]) -> bool {
+    if !may_be(alias, terms) {
+        return false;
+    }
     let own = analyse(alias);
     let said = |sized: bool| {
         terms
@@ -49,6 +52,16 @@ pub fn is_alias(alias: &str, terms: &[Term]) -> bool {
     let content = |term: &&Term| !is_article(term);
     let same = |sized: bool| own.iter().filter(content).eq(said(sized).filter(content));
     own.iter().any(|term| !is_article(term)) && (same(true) || same(false))
+}
+
+/// Turns most aliases away before they are analysed: a customer may have hundreds, and every range of
+/// words is compared with each. A stem begins with the first three letters of its word.
+fn may_be(alias: &str, terms: &[Term]) -> bool {
+    if !alias.is_ascii() || alias.contains('\'') {
+        return true;
+    }
+    let mut words = terms.iter().filter(|term| term.kind == Kind::Word);
+    words.all(|term| term.text.get(..3).is_none_or(|start| alias.contains(start)))
 }
 
 fn is_article(term: &Term) -> bool {
@@ -113,4 +126,36 @@ fn name_key(terms: &[Term]) -> String {
         key.push(' ');
     }
     key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alias_is_meant_in_either_number_with_an_article_or_with_a_size_behind_it() {
+        for (alias, words) in [
+            ("toms", "tom"),
+            ("the green stuff", "green stuff"),
+            ("green stuff", "the green stuff"),
+            ("red sauce", "red sauce 4l"),
+            ("crème", "creme"),
+            ("nan's loaf", "nans loaves"),
+            ("7 up", "7 up"),
+        ] {
+            assert!(is_alias(alias, &analyse(words)), "{alias}: {words}");
+        }
+    }
+
+    #[test]
+    fn more_or_other_words_are_not_the_alias() {
+        for (alias, words) in [
+            ("toms", "cherry toms"),
+            ("green stuff", "green"),
+            ("the", "the"),
+            ("red", "reed"),
+        ] {
+            assert!(!is_alias(alias, &analyse(words)), "{alias}: {words}");
+        }
+    }
 }
