@@ -22,6 +22,7 @@
 //! Modules stand in reading order; a CORE module uses only those above it.
 
 pub mod agent;
+pub mod catalog_file;
 pub mod channels;
 pub mod cli;
 pub mod config;
