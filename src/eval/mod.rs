@@ -1,1 +1,18 @@
-//! Runs the cases of a data set through the same core that a turn runs, and scores them.
+//! How good is the agent? Loads cases, plays them against the pure core, scores and reports.
+//!
+//! No database and no network: a simulated world stands around the same functions that a turn calls.
+//! In reading order: `case` and `expected` are the format, `dataset` a folder of it, `world` what
+//! holds before the first turn, `play` the turns, `played` what came of them, `score` how far that
+//! is from what had to come, `report` what a person or a program reads, `run` all of it.
+
+pub mod case;
+pub mod dataset;
+pub mod expected;
+pub mod play;
+pub mod played;
+pub mod report;
+pub mod run;
+pub mod score;
+#[cfg(test)]
+mod testing;
+pub mod world;

@@ -1,0 +1,167 @@
+//! What does a whole run do? Loads the data sets, plays every case, scores and reports.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use anyhow::{Result, bail};
+
+use super::case::Case;
+use super::dataset::{Dataset, load};
+use super::play::{AgentInput, AgentOutput, PartEmail, play};
+use super::played::Played;
+use super::report::Report;
+use super::score::{CaseScore, score_case};
+use crate::domain::Catalog;
+
+/// What to play, and how.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// How many threads play; the results do not depend on it.
+    pub threads: usize,
+    /// Only cases with one of these tags; empty: all.
+    pub tags: Vec<String>,
+    /// Only cases with one of these ids; empty: all.
+    pub ids: Vec<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            threads: thread::available_parallelism().map_or(1, usize::from),
+            tags: Vec::new(),
+            ids: Vec::new(),
+        }
+    }
+}
+
+/// The agent that is measured: `prepare` is done once a catalog, `take_turn` for every step.
+pub struct Agent<Prepare, Take> {
+    /// Builds what the agent needs of a catalog, such as its index.
+    pub prepare: Prepare,
+    /// Takes one step.
+    pub take_turn: Take,
+    /// Parts a raw email body.
+    pub part_email: PartEmail,
+}
+
+struct Job<'a, P> {
+    set: &'a str,
+    case: &'a Case,
+    catalog: &'a Arc<Catalog>,
+    prepared: &'a P,
+}
+
+/// Plays every case of these folders and reports.
+///
+/// # Errors
+/// A data set that cannot be read, or no case to play. What goes wrong in playing one case is in
+/// the report.
+pub fn run<P: Sync, C>(
+    folders: &[PathBuf],
+    options: &Options,
+    agent: &Agent<
+        impl Fn(&Arc<Catalog>) -> P,
+        impl Fn(&P, AgentInput<'_, C>) -> AgentOutput<C> + Sync,
+    >,
+) -> Result<Report> {
+    let sets: Vec<Dataset> = folders
+        .iter()
+        .map(|folder| load(folder))
+        .collect::<Result<_>>()?;
+    let prepared: Vec<BTreeMap<&String, P>> = sets
+        .iter()
+        .map(|set| {
+            let catalogs = set.catalogs.iter();
+            catalogs
+                .map(|(name, catalog)| (name, (agent.prepare)(catalog)))
+                .collect()
+        })
+        .collect();
+    let mut jobs = Vec::new();
+    for (set, prepared) in sets.iter().zip(&prepared) {
+        for case in set.cases.iter().filter(|case| wanted(case, options)) {
+            jobs.push(Job {
+                set: &set.name,
+                case,
+                catalog: &set.catalogs[&case.catalog],
+                prepared: &prepared[&case.catalog],
+            });
+        }
+    }
+    if jobs.is_empty() {
+        bail!("no case to play");
+    }
+    let (take_turn, part_email) = (&agent.take_turn, agent.part_email);
+    let scores = in_parallel(&jobs, options.threads, |job| {
+        let played = play_guarded(job, part_email, take_turn);
+        score_case(job.case, job.set, &played, job.catalog)
+    });
+    let judged: Vec<(&Case, CaseScore)> = jobs.iter().map(|job| job.case).zip(scores).collect();
+    Ok(Report::of(&judged))
+}
+
+fn wanted(case: &Case, options: &Options) -> bool {
+    let tagged = options.tags.is_empty() || case.tags.iter().any(|tag| options.tags.contains(tag));
+    tagged && (options.ids.is_empty() || options.ids.contains(&case.id))
+}
+
+/// Plays one case; one that breaks off is a failure of that case, not of the run.
+fn play_guarded<P, C>(
+    job: &Job<'_, P>,
+    part_email: PartEmail,
+    take_turn: &impl Fn(&P, AgentInput<'_, C>) -> AgentOutput<C>,
+) -> Played {
+    let agent = |input: AgentInput<'_, C>| take_turn(job.prepared, input);
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        play(job.case, job.catalog, part_email, agent)
+    }));
+    let failure = match result {
+        Ok(Ok(played)) => return played,
+        Ok(Err(error)) => format!("{error:#}"),
+        Err(panic) => {
+            let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+            let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+            format!("panicked: {}", text.unwrap_or_default())
+        }
+    };
+    Played {
+        failure: Some(failure),
+        ..Played::default()
+    }
+}
+
+/// The results in the order of the jobs, whichever thread did them.
+fn in_parallel<J: Sync, R: Send>(
+    jobs: &[J],
+    threads: usize,
+    work: impl Fn(&J) -> R + Sync,
+) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(job) = jobs.get(at) else {
+                return done;
+            };
+            done.push((at, work(job)));
+        }
+    };
+    let mut results: Vec<(usize, R)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads.max(1)).map(|_| scope.spawn(worker)).collect();
+        let joined = workers.into_iter().map(thread::ScopedJoinHandle::join);
+        joined
+            .flat_map(|done| done.expect("work catches its panics"))
+            .collect()
+    });
+    results.sort_by_key(|(at, _)| *at);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+#[cfg(test)]
+#[path = "run_tests.rs"]
+mod tests;
