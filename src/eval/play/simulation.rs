@@ -133,6 +133,8 @@ impl<'a, C, A: Fn(AgentInput<'_, C>) -> AgentOutput<C>> Simulation<'a, C, A> {
                 return Ok(());
             };
             self.now = self.now.max(at);
+            // Due is due once, also where the step names no next time.
+            self.lines.entry(channel).or_default().due_at = None;
             self.step(channel, Happening::Due, shown);
         }
         bail!("due more than {DUE_AT_MOST} times in one wait")
@@ -194,7 +196,7 @@ impl<'a, C, A: Fn(AgentInput<'_, C>) -> AgentOutput<C>> Simulation<'a, C, A> {
         });
         shown.latency += started.elapsed();
         let reply = output.reply.take();
-        self.take(channel, output, shown);
+        self.take(output, shown);
         let line = self.lines.entry(channel).or_default();
         // What the customer opted out of does not arrive, whoever would have sent it.
         if let Some(reply) = reply.filter(|_| !line.suppressed) {
@@ -207,14 +209,12 @@ impl<'a, C, A: Fn(AgentInput<'_, C>) -> AgentOutput<C>> Simulation<'a, C, A> {
         }
     }
 
-    fn take(&mut self, channel: Channel, output: AgentOutput<C>, shown: &mut Shown) {
+    fn take(&mut self, output: AgentOutput<C>, shown: &mut Shown) {
         for effect in output.effects {
             self.apply(effect, shown);
         }
         self.usage += output.usage;
         shown.intent = output.intent.or(shown.intent);
-        // Due is due once: a conversation that the step did not name waits for nothing any more.
-        self.lines.entry(channel).or_default().due_at = None;
         for left in output.conversations {
             self.conversations.insert(left.channel, left.conversation);
             let line = self.lines.entry(left.channel).or_default();

@@ -156,6 +156,16 @@ fn reminders_during_a_wait_are_replies_of_that_turn() {
 }
 
 #[test]
+fn a_step_that_leaves_a_conversation_alone_keeps_its_due_time_and_uses_up_a_due_one() {
+    let turns = r#"[{"say":"a"},{"say":"b"},{"wait_minutes":50}]"#;
+    let log = log(turns, |input, output| match input.conversations.len() {
+        0 => output.conversations[0].due_at = Some(input.now + chrono::Duration::minutes(20)),
+        _ => output.conversations.clear(),
+    });
+    assert_eq!(log, ["0 SMS wrote a", "0 SMS wrote b", "20 SMS due"]);
+}
+
+#[test]
 fn an_agent_that_is_due_without_end_breaks_the_play_off() {
     let case = case(r#"[{"say":"a"},{"wait_minutes":1}]"#, "");
     let result = play(
