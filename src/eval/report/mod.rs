@@ -83,6 +83,8 @@ pub struct FailedCase {
     /// Why the play broke off, where it did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
+    /// Orders of it that are wrong and that nobody would look at.
+    pub silent_errors: usize,
     /// Every key that does not hold.
     pub wrong: Vec<Wrong>,
 }
@@ -118,7 +120,10 @@ impl Report {
             .map(|(case, score)| failed_case(case, score))
             .collect();
         // A stable sort: what fails alike stays in the order of the file.
-        failed.sort_by_key(|case| std::cmp::Reverse((case.failure.is_some(), case.wrong.len())));
+        failed.sort_by_key(|case| {
+            let badness = (case.failure.is_some(), case.silent_errors, case.wrong.len());
+            std::cmp::Reverse(badness)
+        });
         Self {
             played: all.len(),
             overall: figures(&all),
@@ -219,6 +224,10 @@ fn failed_case(case: &Case, score: &CaseScore) -> FailedCase {
         set: score.set.clone(),
         tags: score.tags.clone(),
         failure: score.failure.clone(),
+        silent_errors: score
+            .orders
+            .as_ref()
+            .map_or(0, |orders| orders.silent_errors),
         wrong,
     }
 }

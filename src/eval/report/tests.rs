@@ -56,6 +56,7 @@ fn the_json_object_holds_every_figure_with_value_n_and_bounds() {
 fn a_failed_case_shows_what_was_expected_and_what_came() {
     let json = report(3).to_json();
     let wrong = json["cases"][0]["wrong"].as_array().unwrap();
+    assert_eq!(json["cases"][0]["silent_errors"], 1);
     assert_eq!(wrong[0]["key"], "state");
     assert_eq!(wrong[0]["say"], "2 eggs");
     assert_eq!(wrong[0]["expected"], "REVIEWING");
