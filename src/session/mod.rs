@@ -1,7 +1,18 @@
 //! The order session: state, event, effect and the one transition function. CORE.
 
+pub mod basket;
+pub mod button;
+pub mod conversation;
 pub mod effect;
+pub mod event;
+pub mod reply;
+pub mod state;
 
+pub use basket::{Line, LineId, Question};
+pub use conversation::{Conversation, StaffHold};
 pub use effect::{
     Effect, LineDraft, OrderDraft, SessionEventType, SilenceReason, TaskDraft, TaskKind,
 };
+pub use event::{Context, Event, Heard, Settings, Step, Suppression};
+pub use reply::Reply;
+pub use state::{Outcome, Session, State, Status};

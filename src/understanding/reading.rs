@@ -120,6 +120,8 @@ pub enum Act {
     Comment(String),
     /// A condition on the goods that nobody here can check: "same batch if you have it".
     Condition(String),
+    /// Wants to order and names nothing yet: "I'd like to place an order".
+    Begin,
     /// More is to come: "let me check the fridge", a message that ends in "and".
     MoreToCome,
     /// A question about price or stock of goods.

@@ -1,0 +1,131 @@
+//! Which line of a basket some words mean.
+
+use super::Draft;
+use super::line::{Item, Line, LineId};
+use crate::domain::Catalog;
+use crate::matching::Candidate;
+use crate::understanding::{Decision, Target};
+
+/// A runner-up that stands in the cart is meant when it is at least this likely, measured against
+/// the first choice that does not stand there: half as likely, since the cart speaks for it.
+const CART_SPEAKS: f64 = 0.5;
+
+/// What some words mean in a basket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// That line.
+    Line(LineId),
+    /// All of them.
+    Everything,
+    /// More than one line fits.
+    Several,
+    /// No line.
+    Nothing,
+}
+
+/// The line that a target means.
+#[must_use]
+pub fn find(draft: &Draft, target: &Target, catalog: &Catalog) -> Found {
+    match &target.decision {
+        Decision::Everything => Found::Everything,
+        Decision::LastNamed => last_named(draft),
+        Decision::Product { chosen, others, .. } => {
+            let direct = by_products(draft, std::slice::from_ref(chosen));
+            if direct != Found::Nothing {
+                return direct;
+            }
+            let likely: Vec<Candidate> = others
+                .iter()
+                .filter(|other| other.probability >= chosen.probability * CART_SPEAKS)
+                .copied()
+                .collect();
+            by_products(draft, &likely)
+        }
+        Decision::Ambiguous(candidates) => match by_products(draft, candidates) {
+            Found::Several => by_words(draft, &target.words, catalog),
+            found => found,
+        },
+        Decision::Unknown(_) => by_words(draft, &target.words, catalog),
+    }
+}
+
+/// The line that "it" means: the one named last, which is also the one that was asked about.
+#[must_use]
+pub fn last_named(draft: &Draft) -> Found {
+    draft
+        .named_last
+        .filter(|id| draft.line(*id).is_some())
+        .or_else(|| draft.lines.last().map(|line| line.id))
+        .map_or(Found::Nothing, Found::Line)
+}
+
+fn by_products(draft: &Draft, candidates: &[Candidate]) -> Found {
+    let named = |line: &&Line| {
+        line.product()
+            .is_some_and(|product| candidates.iter().any(|seen| seen.product == product))
+    };
+    let possible = |line: &&Line| {
+        line.candidates()
+            .iter()
+            .any(|own| candidates.iter().any(|seen| seen.product == own.product))
+    };
+    match only(draft.lines.iter().filter(named)) {
+        Found::Nothing => only(draft.lines.iter().filter(possible)),
+        found => found,
+    }
+}
+
+fn by_words(draft: &Draft, words: &str, catalog: &Catalog) -> Found {
+    let wanted = words.trim().to_lowercase();
+    if wanted.is_empty() {
+        return Found::Nothing;
+    }
+    let fits = |line: &&Line| {
+        let name = line
+            .product()
+            .and_then(|product| catalog.get(product))
+            .map_or_else(String::new, |product| product.name.to_lowercase());
+        let own = line.words.to_lowercase();
+        own == wanted || own.contains(&wanted) || name.contains(&wanted)
+    };
+    only(draft.lines.iter().filter(fits))
+}
+
+fn only<'a>(mut lines: impl Iterator<Item = &'a Line>) -> Found {
+    match (lines.next(), lines.next()) {
+        (None, _) => Found::Nothing,
+        (Some(line), None) => Found::Line(line.id),
+        (Some(_), Some(_)) => Found::Several,
+    }
+}
+
+/// The line that a new naming of goods restates: the same product, a choice that the product would
+/// decide, or the same unknown words.
+#[must_use]
+pub fn restated(draft: &Draft, target: &Target) -> Option<LineId> {
+    let words = target.words.to_lowercase();
+    match &target.decision {
+        Decision::Product { chosen, .. } => draft
+            .line_of(chosen.product)
+            .or_else(|| {
+                draft.lines.iter().find(|line| {
+                    line.candidates()
+                        .iter()
+                        .any(|own| own.product == chosen.product)
+                })
+            })
+            .map(|line| line.id),
+        Decision::Ambiguous(candidates) => match by_products(draft, candidates) {
+            Found::Line(id) => Some(id),
+            Found::Everything | Found::Several | Found::Nothing => None,
+        },
+        Decision::Unknown(_) => draft
+            .lines
+            .iter()
+            .find(|line| {
+                matches!(line.item, Item::Unknown { .. }) && line.words.to_lowercase() == words
+            })
+            .map(|line| line.id),
+        Decision::LastNamed | Decision::Everything => None,
+    }
+}
