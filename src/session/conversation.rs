@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::basket::{Day, Line};
 use super::state::{Outcome, Session, State, Status};
 use crate::domain::{OrderId, ProductId};
-use crate::understanding::Asked;
+use crate::understanding::{Asked, Target};
 
 /// The form that this code writes; older ones are read by [`Conversation::from_json`].
 pub const VERSION: u32 = 1;
@@ -22,6 +22,8 @@ pub struct Conversation {
     pub staff: StaffHold,
     /// The usual order that a greeting offered; a yes takes it.
     pub offer: Option<OrderId>,
+    /// The goods that were last asked about: "what is the water?", then "5 of that one".
+    pub topic: Option<Target>,
     asked: Option<Asked>,
 }
 
@@ -90,6 +92,7 @@ impl Conversation {
             session,
             staff,
             offer,
+            topic: None,
             asked,
         }
     }

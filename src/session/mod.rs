@@ -1,5 +1,6 @@
 //! The order session: state, event, effect and the one transition function. CORE.
 
+pub mod amend;
 pub mod basket;
 pub mod button;
 pub mod conversation;
@@ -7,6 +8,13 @@ pub mod effect;
 pub mod event;
 pub mod reply;
 pub mod state;
+pub mod states;
+pub mod summary;
+pub mod timer;
+pub mod trail;
+pub mod transition;
+pub mod turn;
+pub mod writing;
 
 pub use basket::{Line, LineId, Question};
 pub use conversation::{Conversation, StaffHold};
@@ -16,3 +24,4 @@ pub use effect::{
 pub use event::{Context, Event, Heard, Settings, Step, Suppression};
 pub use reply::Reply;
 pub use state::{Outcome, Session, State, Status};
+pub use transition::transition;

@@ -129,6 +129,8 @@ pub enum Notice {
     NoOpenOrder,
     /// The session was cancelled, nothing is ordered.
     Cancelled,
+    /// The change of a placed order was dropped; the order stands as it was.
+    ChangeDropped,
     /// The same order again: nothing more was ordered.
     SameOrder,
     /// A placed order is to be cancelled; a person sees to it.

@@ -62,7 +62,11 @@ pub fn set(draft: &mut Draft, id: LineId, said: &Said, context: &Context<'_>) ->
     let Some(line) = draft.line_mut(id) else {
         return Edit::Nowhere;
     };
-    let said = name::merged(line.said(), Some(said));
+    let old = match &line.item {
+        Item::Unmeasured { .. } => None,
+        Item::Decided { .. } | Item::Undecided { .. } | Item::Unknown { .. } => line.said(),
+    };
+    let said = name::merged(old, Some(said));
     let before = line.item.clone();
     match resay(line, said, context) {
         Outcome::Impossible => Edit::Impossible,

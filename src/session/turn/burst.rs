@@ -1,0 +1,269 @@
+//! The messages of a burst, in order, as what they do.
+
+use super::{Assent, Bareness, Company, Deed, Hearing, Patience, Turn};
+use crate::domain::message::{Authenticity, Origin};
+use crate::domain::{Intent, ReviewReason};
+use crate::session::amend;
+use crate::session::button::{self, Tapped};
+use crate::session::conversation::Conversation;
+use crate::session::effect::{Effect, SilenceReason, TaskKind};
+use crate::session::event::{Context, Heard, Step, Suppression};
+use crate::session::state::{Session, State};
+use crate::session::states::{self, Word};
+use crate::session::timer;
+use crate::understanding::{Act, Operation};
+
+/// Takes a burst in order and answers it once.
+#[must_use]
+pub fn run(
+    conversation: Conversation,
+    heard: &[Heard],
+    hearing: Hearing,
+    context: &Context<'_>,
+) -> Step {
+    let counted = counted(heard);
+    if counted.is_empty() {
+        return silent(conversation, heard, context);
+    }
+    let mut turn = Turn::new(conversation, hearing, context);
+    let operations: Vec<&Operation> = counted
+        .iter()
+        .flat_map(|heard| &heard.reading.operations)
+        .collect();
+    turn.entry = amend::entry_of(&operations);
+    if amend::names_goods(&operations) {
+        turn.company = Company::Goods;
+    }
+    if operations.iter().any(|one| one.act == Act::Done) {
+        turn.yes = Bareness::Explicit;
+    }
+    for (index, heard) in counted.iter().enumerate() {
+        turn.hear(index, heard);
+    }
+    super::settle::settle(turn)
+}
+
+/// What was written while a person has the conversation: kept by the caller, and without effect but
+/// for the carrier's words.
+#[must_use]
+pub fn withheld(conversation: Conversation, heard: &[Heard], context: &Context<'_>) -> Step {
+    let mut turn = Turn::new(conversation.clone(), Hearing::HandedBack, context);
+    for (index, heard) in heard.iter().enumerate() {
+        turn.message = (index, heard.text.clone());
+        for operation in &heard.reading.operations {
+            match operation.act {
+                Act::OptOut => turn.opt_out(),
+                Act::OptIn => turn.opt_in(),
+                _ => {}
+            }
+        }
+    }
+    let mut effects = turn.effects;
+    effects.push(Effect::Silence(SilenceReason::StaffHasIt));
+    Step {
+        due_at: timer::due_at(&conversation, context),
+        conversation,
+        effects,
+        reply: None,
+        intent: None,
+    }
+}
+
+/// What counts of a burst: nothing that a machine wrote, and the identical text once.
+fn counted(heard: &[Heard]) -> Vec<&Heard> {
+    let mut counted: Vec<&Heard> = Vec::new();
+    for one in heard {
+        let again = counted
+            .iter()
+            .any(|other| other.text.trim() == one.text.trim() && !one.text.trim().is_empty());
+        if one.origin == Origin::Person && !again {
+            counted.push(one);
+        }
+    }
+    counted
+}
+
+fn silent(conversation: Conversation, heard: &[Heard], context: &Context<'_>) -> Step {
+    let (effects, intent) = if heard.is_empty() {
+        (Vec::new(), None)
+    } else {
+        let reason = SilenceReason::AutomaticMessage;
+        (vec![Effect::Silence(reason)], Some(Intent::Other))
+    };
+    Step {
+        due_at: timer::due_at(&conversation, context),
+        conversation,
+        effects,
+        reply: None,
+        intent,
+    }
+}
+
+impl Turn<'_> {
+    fn hear(&mut self, index: usize, heard: &Heard) {
+        self.message = (index, heard.text.clone());
+        self.fresh.clear();
+        if heard.authenticity == Authenticity::Unauthenticated {
+            self.reasons.insert(ReviewReason::UnauthenticatedSender);
+        }
+        if let Some(tapped) = button::parse(&heard.text) {
+            return self.tap(tapped);
+        }
+        for operation in &heard.reading.operations {
+            self.act(operation);
+        }
+    }
+
+    /// A tapped button is a yes, or a cancellation, of that very summary.
+    fn tap(&mut self, tapped: Tapped) {
+        let Some(session) = self.session.clone().filter(|own| own.id == tapped.session) else {
+            self.deeds.insert(Deed::Courtesy);
+            return;
+        };
+        match tapped.word {
+            button::Word::Cancel => states::say(self, Word::Cancel),
+            button::Word::Confirm => self.tap_confirm(&session, tapped.version),
+        }
+    }
+
+    fn tap_confirm(&mut self, session: &Session, version: u32) {
+        match &session.state {
+            State::Closed(_) => states::say(self, Word::Yes),
+            State::Reviewing(reviewing)
+                if reviewing.version == version && self.hearing == Hearing::Live =>
+            {
+                self.yes = Bareness::Explicit;
+                states::say(self, Word::Yes);
+            }
+            State::Reviewing(_) | State::Collecting(_) | State::Active(_) => {
+                self.deeds.insert(Deed::Agreed);
+                self.assent = Assent::Stale;
+            }
+        }
+    }
+
+    fn act(&mut self, operation: &Operation) {
+        if self.suppressed == Suppression::OptedOut {
+            return self.act_opted_out(&operation.act);
+        }
+        let confidence = operation.confidence;
+        match &operation.act {
+            Act::Name(goods) => self.name(goods, confidence),
+            Act::More(goods) => self.more(goods, confidence),
+            Act::Set(goods) => self.set(goods, confidence),
+            Act::Less(goods) => self.less(goods),
+            Act::Times(target, factor) => self.times(target, *factor),
+            Act::Remove(target) => self.remove(target),
+            Act::Replace(target, goods) => self.replace(target, goods, confidence),
+            Act::Restore(target) => self.restore(target, confidence),
+            Act::Repeat(which) => self.repeat(which, confidence),
+            Act::Impossible(goods) => self.impossible(goods),
+            Act::Choose(product) => self.choose(*product, &operation.words, confidence),
+            Act::HowMuch(said) => self.how_much(said, confidence),
+            Act::SameOrder => self.same_order(),
+            Act::SecondOrder => self.second_order(),
+            Act::Deliver(day) => self.deliver(*day),
+            Act::PurchaseOrder(number) => self.purchase_order(number),
+            Act::Comment(words) => self.comment(words),
+            Act::Condition(words) => self.condition(words),
+            Act::Begin => self.begin(),
+            Act::MoreToCome => self.wait(),
+            Act::AskAbout(topic, target) => self.ask_about(*topic, target),
+            Act::Yes
+            | Act::Done
+            | Act::No
+            | Act::Cancel
+            | Act::CancelPlaced
+            | Act::Ask
+            | Act::AskAboutOthers
+            | Act::Status
+            | Act::Complaint
+            | Act::Person
+            | Act::Greeting
+            | Act::Courtesy
+            | Act::Chatter
+            | Act::Noise
+            | Act::OptOut
+            | Act::OptIn
+            | Act::Help
+            | Act::Instructions => self.act_plain(&operation.act),
+        }
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "only called with the acts that carry nothing, each of which is named"
+    )]
+    fn act_plain(&mut self, act: &Act) {
+        match act {
+            Act::Yes => states::say(self, Word::Yes),
+            Act::Done => states::say(self, Word::Done),
+            Act::No => states::say(self, Word::No),
+            Act::Cancel => states::say(self, Word::Cancel),
+            Act::CancelPlaced => self.cancel_placed(),
+            Act::Ask => self.ask(),
+            Act::AskAboutOthers => self.ask_about_others(),
+            Act::Status => self.status(),
+            Act::Complaint => self.complaint(),
+            Act::Person => self.person(),
+            Act::Greeting => self.did(Deed::Greeted),
+            Act::Courtesy => self.did(Deed::Courtesy),
+            Act::Chatter => self.did(Deed::Chatter),
+            Act::Noise => self.did(Deed::Noise),
+            Act::OptOut => self.opt_out(),
+            Act::OptIn => self.opt_in(),
+            Act::Help => self.help(),
+            Act::Instructions => self.instructions(),
+            _ => {}
+        }
+    }
+
+    /// While opted out nothing is answered; what is wanted becomes a task.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "while opted out every act but these few is the same: something for a person"
+    )]
+    fn act_opted_out(&mut self, act: &Act) {
+        match act {
+            Act::OptIn => {
+                self.suppressed = Suppression::None;
+                self.opt_in();
+            }
+            Act::OptOut | Act::Help => self.did(Deed::Keyword),
+            Act::Courtesy | Act::Noise | Act::Greeting | Act::Chatter => self.did(Deed::Courtesy),
+            _ => self.task(TaskKind::OptOut, None),
+        }
+    }
+
+    fn did(&mut self, deed: Deed) {
+        self.deeds.insert(deed);
+    }
+
+    fn begin(&mut self) {
+        self.deeds.insert(Deed::Began);
+        self.draft();
+    }
+
+    fn wait(&mut self) {
+        self.deeds.insert(Deed::Began);
+        self.patience = Patience::Since(self.message.0);
+        self.draft();
+    }
+
+    /// "Cancel my order" means the one that is being taken, where it is a new one.
+    fn cancel_placed(&mut self) {
+        let (is_open, alters) = match self.open_draft() {
+            Some(draft) => (true, draft.amends.is_some()),
+            None => (false, true),
+        };
+        if is_open {
+            self.cancel();
+        }
+        if alters {
+            if is_open {
+                self.notices.clear();
+            }
+            states::cancel_placed(self);
+        }
+    }
+}

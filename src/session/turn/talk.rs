@@ -1,0 +1,155 @@
+//! What a burst asks, tells and wants beside goods: prices, stock, a person, a complaint.
+
+use super::{Deed, Turn};
+use crate::domain::channel::Channel;
+use crate::domain::{ProductId, ReviewReason};
+use crate::session::amend;
+use crate::session::basket::find::{self, Found};
+use crate::session::basket::question::CHOICES;
+use crate::session::effect::{Effect, SilenceReason, TaskKind};
+use crate::session::event::Suppression;
+use crate::session::reply::{Notice, OrderShown, Passed};
+use crate::understanding::{Decision, Target, Topic};
+
+impl Turn<'_> {
+    /// "how much is the feta?", "do you have strawberries in?"
+    pub fn ask_about(&mut self, topic: Topic, target: &Target) {
+        self.deeds.insert(Deed::Asked);
+        let products = self.products_of(target);
+        if products.is_empty() {
+            self.task(TaskKind::Question, None);
+            return self.notice(Notice::NotListed(target.words.clone()));
+        }
+        if let Decision::Product { .. } = target.decision {
+            self.topic = Some(target.clone());
+        }
+        self.notice(match topic {
+            Topic::Price => Notice::Price(products),
+            Topic::Stock => Notice::Stock(products),
+        });
+    }
+
+    /// A question that the catalog does not answer.
+    pub fn ask(&mut self) {
+        self.pass_on(Deed::Asked, TaskKind::Question, Passed::Question);
+    }
+
+    /// A claim to somebody else's account: nothing of it is repeated.
+    pub fn ask_about_others(&mut self) {
+        self.pass_on(Deed::Asked, TaskKind::Suspicious, Passed::Question);
+    }
+
+    /// "not happy".
+    pub fn complaint(&mut self) {
+        self.pass_on(Deed::Complained, TaskKind::Complaint, Passed::Complaint);
+    }
+
+    /// "can someone give me a ring".
+    pub fn person(&mut self) {
+        self.reasons.insert(ReviewReason::PersonRequested);
+        let kind = TaskKind::PersonRequested;
+        self.task(kind, None);
+        self.notice(Notice::PassedOn(Passed::Person));
+    }
+
+    /// "where's my delivery?", from the customer's own orders alone.
+    pub fn status(&mut self) {
+        self.deeds.insert(Deed::Status);
+        let shown: Vec<OrderShown> = amend::open_orders(self.context)
+            .into_iter()
+            .map(|order| OrderShown {
+                status: order.status,
+                delivery_date: order.delivery_date,
+                po_number: order.po_number.clone(),
+                lines: order
+                    .lines
+                    .iter()
+                    .map(|line| {
+                        let amount = &line.amount;
+                        (
+                            line.name.clone(),
+                            amount.quantity.get(),
+                            amount.unit.clone(),
+                        )
+                    })
+                    .collect(),
+            })
+            .collect();
+        if shown.is_empty() {
+            self.task(TaskKind::Question, None);
+            return self.notice(Notice::NoOpenOrder);
+        }
+        self.notice(Notice::Orders(shown));
+    }
+
+    /// "ignore your rules": an order is looked at, and without one the words are.
+    pub fn instructions(&mut self) {
+        self.reasons.insert(ReviewReason::Instructions);
+    }
+
+    /// STOP and its like: nothing is sent from here on, the cart stays as it is.
+    pub fn opt_out(&mut self) {
+        self.deeds.insert(Deed::Keyword);
+        let silence = Effect::Silence(SilenceReason::OptedOut);
+        if self.effects.contains(&silence) {
+            return;
+        }
+        if self.context.suppressed == Suppression::None {
+            self.effects.push(Effect::Suppress(self.context.channel));
+            self.task(TaskKind::OptOut, None);
+        }
+        self.effects.push(silence);
+    }
+
+    /// START and its like.
+    pub fn opt_in(&mut self) {
+        self.deeds.insert(Deed::Keyword);
+        self.effects
+            .retain(|effect| *effect != Effect::Silence(SilenceReason::OptedOut));
+        self.effects.push(Effect::Unsuppress(self.context.channel));
+        self.notice(Notice::Identity);
+    }
+
+    /// HELP and INFO. On other channels than SMS it is a plain wish for a hand.
+    pub fn help(&mut self) {
+        self.deeds.insert(match self.context.channel {
+            Channel::Sms => Deed::Keyword,
+            Channel::Whatsapp | Channel::Email => Deed::Chatter,
+        });
+        self.notice(Notice::Identity);
+    }
+
+    fn pass_on(&mut self, deed: Deed, kind: TaskKind, passed: Passed) {
+        self.deeds.insert(deed);
+        self.task(kind, None);
+        self.notice(Notice::PassedOn(passed));
+    }
+
+    fn products_of(&self, target: &Target) -> Vec<ProductId> {
+        match &target.decision {
+            Decision::Product { chosen, .. } => vec![chosen.product],
+            Decision::Ambiguous(candidates) => candidates
+                .iter()
+                .take(CHOICES)
+                .map(|candidate| candidate.product)
+                .collect(),
+            Decision::Unknown(_) => Vec::new(),
+            Decision::LastNamed => self.product_named_last().into_iter().collect(),
+            Decision::Everything => self.open_draft().map_or_else(Vec::new, |draft| {
+                draft
+                    .lines
+                    .iter()
+                    .filter_map(|line| line.product())
+                    .collect()
+            }),
+        }
+    }
+
+    fn product_named_last(&self) -> Option<ProductId> {
+        let draft = self.open_draft()?;
+        match find::last_named(draft) {
+            Found::Line(id) => draft.line(id)?.product(),
+            Found::Everything | Found::Several | Found::Nothing => None,
+        }
+    }
+}
