@@ -141,10 +141,7 @@ impl Cluster {
 
     /// Waits for the end of a server that is not our child: it removes its lock file last.
     pub(super) async fn ended(&self) {
-        let begun = Instant::now();
-        while PidFile::read(&self.data()).is_some_and(PidFile::is_alive)
-            && begun.elapsed() < READY_PATIENCE
-        {
+        while PidFile::read(&self.data()).is_some_and(PidFile::is_alive) {
             tokio::time::sleep(POLL).await;
         }
     }

@@ -171,14 +171,19 @@ impl Server {
         self.cluster.process_id()
     }
 
-    /// Asks the server to end and waits until it has.
-    pub async fn stop(mut self) {
-        self.cluster.ask_to_stop();
+    /// Waits until the server has ended, by whosever hand; whoever wants it back starts it again.
+    pub async fn ended(&mut self) {
         match &mut self.child {
             // Reaps the process; how it ended is in the server's own log.
             Some(child) => drop(child.wait().await),
             None => self.cluster.ended().await,
         }
+    }
+
+    /// Asks the server to end and waits until it has.
+    pub async fn stop(mut self) {
+        self.cluster.ask_to_stop();
+        self.ended().await;
     }
 }
 
