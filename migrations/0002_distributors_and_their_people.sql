@@ -152,7 +152,7 @@ create table delivery_exceptions (
   id uuid not null,
   customer_id uuid,
   day date not null,
-  kind text not null default 'HOLIDAY' check (kind in ('HOLIDAY', 'EXTRA_DELIVERY')),
+  kind text not null default 'HOLIDAY' check (kind in ('HOLIDAY')),
   note text,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

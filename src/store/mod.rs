@@ -5,9 +5,14 @@
 //! transactions that belong to one distributor. [`keys`] and [`seal`] encrypt. The rest are the
 //! queries, a file a subject.
 
+pub mod accounts;
+pub mod catalog;
 mod cipher;
+pub mod customers;
+pub mod distributors;
 pub mod embedded;
 pub mod ids;
+pub mod inbox;
 pub mod keys;
 mod master;
 pub mod migrate;

@@ -8,11 +8,11 @@ use order_agent::store::embedded::{Options, SUPERUSER, Server, Start};
 use sqlx::postgres::PgConnection;
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use crate::support::{passable_folder, this_process_ends, value};
+use crate::support::{passable_folder, remove_when_this_process_ends, value};
 
 fn options(name: &str) -> Options {
     let folder = passable_folder(name);
-    this_process_ends(&folder);
+    remove_when_this_process_ends(&folder);
     Options::new(folder)
 }
 

@@ -11,6 +11,9 @@ use crate::support::{Database, distributor, error_code};
 /// Row level security and missing grants both answer so.
 const DENIED: &str = "42501";
 
+/// A reference to a row that does not exist.
+const FOREIGN_KEY: &str = "23503";
+
 async fn two_tenants() -> (Database, Vec<TenantTable>, Uuid, Uuid) {
     let database = Database::new().await;
     let mut admin = database.admin().await;
@@ -183,7 +186,6 @@ async fn a_child_cannot_hang_on_another_ones_parent() {
     let sql = format!(
         "update conversations set customer_id = '{customer}' where distributor_id = '{mine}'"
     );
-    const FOREIGN_KEY: &str = "23503";
     assert_eq!(
         error_code(&mut admin, &sql).await.as_deref(),
         Some(FOREIGN_KEY)

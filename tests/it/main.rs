@@ -1,7 +1,17 @@
 //! Does the service keep its promises on a real PostgreSQL, as the role that it runs as?
+#![expect(
+    clippy::unwrap_used,
+    reason = "all of this is test code, its helpers included; a panic is how a test fails"
+)]
 
+mod catalog;
+mod counters;
+mod customers;
 mod doors;
 mod embedded;
+mod inbox;
 mod isolation;
 mod roles;
+mod sealing;
+mod statuses;
 mod support;

@@ -2,6 +2,7 @@
 
 pub mod rows;
 mod server;
+pub mod world;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -15,7 +16,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 use uuid::Uuid;
 
-pub use server::{passable_folder, server, this_process_ends};
+pub use server::{passable_folder, remove_when_this_process_ends, server};
 
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 

@@ -36,7 +36,11 @@ pub fn server() -> &'static Shared {
 
 /// Ends a server and removes its folder when this process is gone, however it went: the child
 /// waits on a pipe that nobody but us holds open.
-pub fn this_process_ends(folder: &Path) {
+#[expect(
+    clippy::zombie_processes,
+    reason = "the child ends after this process, so that there is nothing to wait for"
+)]
+pub fn remove_when_this_process_ends(folder: &Path) {
     const WATCH: &str = r#"cat > /dev/null
         pid=$(head -n 1 "$1/data/postmaster.pid" 2> /dev/null)
         [ -n "$pid" ] && kill -QUIT "$pid"
@@ -110,7 +114,7 @@ fn start() -> Shared {
 
 async fn own_server() -> Server {
     let folder = passable_folder("it");
-    this_process_ends(&folder);
+    remove_when_this_process_ends(&folder);
     let options = Options {
         folder,
         durability: Durability::ThrowAway,
