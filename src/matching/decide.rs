@@ -6,7 +6,7 @@ use super::history::Recent;
 use super::index::{Index, Query, Scored, shares};
 use super::terms::{Kind, Term, analyse};
 use super::weights::logistic;
-use crate::domain::{MatchingMethod, ProductId};
+use crate::domain::{MatchingMethod, Product, ProductId, Unit};
 
 /// What some words mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,7 +79,7 @@ impl Index {
         let sized: Vec<_> = found
             .filter(|product| exact::sizes_agree(terms, product))
             .collect();
-        let in_unit = |product: &&&crate::domain::Product| {
+        let in_unit = |product: &&&Product| {
             query
                 .unit
                 .is_none_or(|unit| product.units.sells(unit) || holds(product, unit))
@@ -230,6 +230,6 @@ fn only_one(group: &[ProductId], query: &Query<'_>) -> Option<ProductId> {
     }
 }
 
-fn holds(product: &crate::domain::Product, unit: &crate::domain::Unit) -> bool {
+fn holds(product: &Product, unit: &Unit) -> bool {
     product.units.contents.iter().any(|(held, _)| held == unit)
 }

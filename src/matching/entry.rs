@@ -180,3 +180,38 @@ fn heads(name: &[Term], category: &[TermId], vocabulary: &mut Vocabulary) -> Vec
     }
     heads
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heads_of(name: &str, category: &str) -> Vec<String> {
+        let mut vocabulary = Vocabulary::default();
+        let category = words(&analyse(category), &mut vocabulary);
+        let ids = heads(&analyse(name), &category, &mut vocabulary);
+        ids.into_iter()
+            .map(|id| vocabulary.term(id).text.clone())
+            .collect()
+    }
+
+    #[test]
+    fn what_a_product_is_stands_last_before_packaging_and_contents() {
+        for (name, category, head) in [
+            ("Vine Tomatoes", "Tomatoes", "tomato"),
+            ("Sardines in Olive Oil 125 g", "Tinned", "sardine"),
+            ("Medium Eggs Tray of 30", "Eggs", "egg"),
+            ("Plum Tomatoes Tin 2.5 kg", "Tinned", "tomato"),
+            ("Tomato Ketchup", "Sauces", "ketchup"),
+        ] {
+            assert_eq!(heads_of(name, category), [head], "{name}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_the_category_has_too_is_a_head_wherever_it_stands() {
+        assert_eq!(
+            heads_of("Salmon Side Skinless", "Salmon"),
+            ["skinless", "salmon"]
+        );
+    }
+}

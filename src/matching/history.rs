@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::vocabulary::small;
 use crate::domain::{CustomerContext, ProductId};
 
 /// Orders older than this decide nothing; dialogue rules, "When we ask".
@@ -49,7 +50,7 @@ impl<'a> Recent<'a> {
         if orders == 0 {
             return 0.0;
         }
-        super::vocabulary::small(self.orders_of(product)) / super::vocabulary::small(orders)
+        small(self.orders_of(product)) / small(orders)
     }
 
     /// The one product that history decides for: the only one ordered, or the one that makes up

@@ -117,3 +117,35 @@ fn token(term: Term, vocabulary: &Vocabulary, products: f64) -> Token {
         readings,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vocabulary(text: &str) -> Vocabulary {
+        let mut vocabulary = Vocabulary::default();
+        for term in analyse(text) {
+            let id = vocabulary.intern(&term);
+            vocabulary.count_product(id);
+        }
+        vocabulary.finish();
+        vocabulary
+    }
+
+    #[test]
+    fn two_words_that_the_catalog_writes_as_one_are_both_read_as_it() {
+        let vocabulary = vocabulary("sourdough loaf");
+        let phrase = Phrase::new("sour dough", &vocabulary, 10.0);
+        let sourdough = vocabulary.get("sourdough");
+        for token in &phrase.tokens {
+            assert_eq!(token.readings.first().map(|first| first.term), sourdough);
+        }
+    }
+
+    #[test]
+    fn fillers_are_no_tokens_and_sizes_weigh_less_than_words() {
+        let phrase = Phrase::new("the milk 5l", &vocabulary("milk 5l"), 10.0);
+        assert_eq!(phrase.tokens.len(), 2);
+        assert!(phrase.tokens[1].weight < phrase.tokens[0].weight);
+    }
+}

@@ -90,9 +90,12 @@ pub fn stem(word: &str) -> String {
     plain("s").map_or_else(|| word.to_owned(), y_as_i)
 }
 
+/// "Berry" meets "berries" as `berri`; "tray" and "trays" need no help.
 fn y_as_i(word: String) -> String {
     match word.strip_suffix('y') {
-        Some(root) if root.len() > 2 => format!("{root}i"),
+        Some(root) if root.len() > 2 && !root.ends_with(['a', 'e', 'i', 'o', 'u']) => {
+            format!("{root}i")
+        }
         _ => word,
     }
 }
@@ -279,6 +282,8 @@ mod tests {
             ("loaves", "loaf"),
             ("boxes", "box"),
             ("chillies", "chilli"),
+            ("trays", "tray"),
+            ("turkeys", "turkey"),
             ("Crèmes", "creme"),
         ] {
             assert_eq!(texts(plural), texts(singular), "{plural}");
