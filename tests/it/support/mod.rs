@@ -1,7 +1,9 @@
 //! What does every test here start from? A database of its own, with the schema and nothing in it.
 
+pub mod broker;
 pub mod rows;
 mod server;
+pub mod wait;
 pub mod world;
 
 use std::sync::Arc;

@@ -1,1 +1,0 @@
-//! One TOML file and its environment overrides, read once, checked once.
