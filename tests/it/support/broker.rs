@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -30,7 +30,9 @@ pub struct Broker {
 }
 
 struct Holder {
-    orders: ChildStdin,
+    script: Child,
+    /// Closed, it ends the server.
+    orders: Option<ChildStdin>,
     answers: BufReader<ChildStdout>,
 }
 
@@ -112,7 +114,7 @@ impl Broker {
             .as_ref()
             .expect("a server that was started here");
         let mut holder = holder.lock().unwrap();
-        writeln!(holder.orders, "{word}").unwrap();
+        writeln!(holder.orders.as_ref().unwrap(), "{word}").unwrap();
         let mut answer = String::new();
         holder.answers.read_line(&mut answer).unwrap();
         assert!(answer.starts_with(word), "the broker's script ended");
@@ -128,7 +130,7 @@ impl Holder {
             .keep();
         std::fs::write(folder.join("plugins"), "[].\n").unwrap();
         std::fs::write(folder.join("rabbitmq.conf"), configuration(ports)).unwrap();
-        let mut child = Command::new("bash")
+        let mut script = Command::new("bash")
             .args(["-c", include_str!("broker.sh"), "broker"])
             .args([folder.as_path(), &server()])
             .envs(environment(&folder, ports))
@@ -138,11 +140,20 @@ impl Holder {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let orders = child.stdin.take().unwrap();
+        let orders = script.stdin.take();
+        let answers = BufReader::new(script.stdout.take().unwrap());
         Self {
+            script,
             orders,
-            answers: BufReader::new(child.stdout.take().unwrap()),
+            answers,
         }
+    }
+}
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        self.orders = None;
+        self.script.wait().unwrap();
     }
 }
 
