@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 pub const MASK: &str = "(set)";
 
 /// A password, a key, or an address that contains one. It has neither `Debug` nor `Display`, is
-/// written as [`MASK`], and is overwritten in memory when it is dropped.
+/// written as `(set)`, and is overwritten in memory when it is dropped.
 #[derive(Clone)]
 pub struct Secret(Zeroizing<String>);
 
