@@ -17,6 +17,7 @@ pub mod keys;
 mod master;
 pub mod migrate;
 pub mod pool;
+pub mod rejected;
 pub mod seal;
 pub mod tenant;
 

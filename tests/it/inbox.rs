@@ -1,5 +1,7 @@
 //! Is every message that a provider delivers stored once, sealed, and followed by a turn?
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use chrono::{DateTime, Utc};
 use order_agent::domain::{Item, MessageId};
 use order_agent::store::inbox::{AcceptError, Fate, Outcome, accept, open_message};
@@ -100,6 +102,24 @@ async fn messages_of_one_batch_keep_their_order_within_the_conversation() {
         || max(thread_position) from messages";
     let read = value::<String>(&mut database.admin().await, order).await;
     assert_eq!(read, "wamid.0 wamid.1 wamid.2 wamid.3 wamid.4 5");
+}
+
+#[tokio::test]
+async fn different_messages_of_one_customer_at_once_get_a_position_each() {
+    let (database, store) = one_distributor().await;
+    let first = message(1, "wamid.0", "+15550100", "x");
+    accept(&store, &[first], now()).await.unwrap();
+    let (store, next) = (&store, &AtomicU32::new(1));
+    let deliver = || async move {
+        let id = format!("wamid.{}", next.fetch_add(1, Ordering::Relaxed));
+        let batch = [message(1, &id, "+15550100", "x")];
+        accept(store, &batch, now()).await.unwrap()[0]
+    };
+    assert_eq!(five_at_once(deliver).await, [Outcome::Fresh; 5]);
+    let positions =
+        "select string_agg(thread_position::text, ' ' order by thread_position) from messages";
+    let read = value::<String>(&mut database.admin().await, positions).await;
+    assert_eq!(read, "1 2 3 4 5 6");
 }
 
 async fn due(database: &Database) -> DateTime<Utc> {

@@ -1,7 +1,8 @@
 //! Is what customers write, and what opens accounts, unreadable in the database itself?
 
+use order_agent::domain::Provider;
 use order_agent::store::keys::Error as KeyError;
-use order_agent::store::{Keyring, Store, TenantTx, accounts, inbox};
+use order_agent::store::{Keyring, Store, TenantTx, accounts, inbox, rejected};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
@@ -149,4 +150,22 @@ async fn one_account_cannot_belong_to_two_distributors() {
             .await
             .is_err()
     );
+}
+
+#[tokio::test]
+async fn an_unreadable_request_is_kept_cut_short_and_opens_for_an_operator() {
+    let database = Database::new().await;
+    let store = database.store().await;
+    let body = vec![b'x'; 100_000];
+    rejected::keep(&store, Provider::Meta, "not JSON", (&body, now()))
+        .await
+        .unwrap();
+    let (id, sealed): (Uuid, Vec<u8>) = sqlx::query_as("select id, body from rejected_requests")
+        .fetch_one(&mut database.admin().await)
+        .await
+        .unwrap();
+    let opened = store
+        .keyring
+        .open_unassigned("rejected_requests", id, &sealed);
+    assert_eq!(opened, Some(vec![b'x'; 65_536]));
 }

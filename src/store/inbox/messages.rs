@@ -51,18 +51,14 @@ pub(super) async fn store(
         conversations::expect(scope, &due, quiet_seconds).await?;
     }
     let places: HashSet<usize> = fresh.iter().map(|one| one.arrived.place).collect();
+    let outcome = |place: usize| match places.get(&place) {
+        Some(_) => Outcome::Fresh,
+        None => Outcome::Duplicate,
+    };
     Ok(arrived
         .iter()
-        .map(|one| (one.place, outcome(places.contains(&one.place))))
+        .map(|one| (one.place, outcome(one.place)))
         .collect())
-}
-
-fn outcome(is_fresh: bool) -> Outcome {
-    if is_fresh {
-        Outcome::Fresh
-    } else {
-        Outcome::Duplicate
-    }
 }
 
 fn channel(arrived: &Arrived<'_>) -> Channel {

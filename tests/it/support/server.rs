@@ -142,9 +142,19 @@ async fn drop_what_earlier_runs_left(admin: &mut PgConnection) {
     .fetch_all(&mut *admin)
     .await
     .unwrap();
+    // Another run may have begun to use what we found: then it stays.
     for name in left {
         let drop = format!("drop database if exists {name}");
-        // Another run may have begun to use it.
+        let _ = sqlx::query(AssertSqlSafe(drop)).execute(&mut *admin).await;
+    }
+    let roles: Vec<String> = sqlx::query_scalar(
+        "select rolname::text from pg_roles where rolname like 'order\\_agent\\_it\\_%'",
+    )
+    .fetch_all(&mut *admin)
+    .await
+    .unwrap();
+    for name in roles {
+        let drop = format!("drop role if exists {name}");
         let _ = sqlx::query(AssertSqlSafe(drop)).execute(&mut *admin).await;
     }
 }
