@@ -34,7 +34,6 @@ pub mod intake;
 pub mod language;
 pub mod llm;
 pub mod matching;
-pub mod privacy;
 pub mod replies;
 pub mod session;
 pub mod store;

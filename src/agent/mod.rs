@@ -1,1 +1,131 @@
-//! One turn of a conversation with no IO: read, decide, answer. CORE; the service and the eval suite both call it.
+//! One turn of a conversation with no IO: read, decide, answer. CORE; the service and the eval
+//! suite both call it, so what is measured is what runs.
+
+mod listen;
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::{Channel, CustomerContext, DeliveryTerms, InboundMessage, OrderId, SessionId};
+use crate::matching::Index;
+use crate::replies::{RenderContext, Rendered};
+use crate::session::{Context, Conversation, Event, Heard, Settings, Step, Suppression};
+use crate::understanding::Reading;
+
+/// Everything that a turn looks at and does not change.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// The catalog, ready to be searched.
+    pub index: &'a Index,
+    /// Who writes.
+    pub customer: &'a CustomerContext,
+    /// The terms that hold for this customer.
+    pub terms: &'a DeliveryTerms,
+    /// The distributor's settings.
+    pub settings: &'a Settings,
+    /// The distributor's name, as customers know it.
+    pub business_name: &'a str,
+    /// BCP 47 tag of the distributor's language.
+    pub locale: &'a str,
+    /// How the answer travels.
+    pub channel: Channel,
+    /// Whether the customer opted out there.
+    pub suppressed: Suppression,
+    /// The moment of the turn.
+    pub now: DateTime<Utc>,
+    /// The id of a session, if one opens.
+    pub session_id: SessionId,
+    /// The id of an order, if one is written.
+    pub order_id: OrderId,
+}
+
+/// What a turn is about.
+#[derive(Debug)]
+pub enum Happening {
+    /// The customer wrote these, within one quiet window.
+    Burst(Vec<InboundMessage>),
+    /// A person at the distributor wrote in the conversation.
+    StaffWrote,
+    /// A person handed the conversation back; these came in between.
+    HandedBack(Vec<InboundMessage>),
+    /// A reminder, a warning or a time-out is due.
+    ClockStruck,
+}
+
+/// What a turn comes to.
+#[derive(Debug)]
+pub struct Turn {
+    /// The conversation afterwards and what is to be done.
+    pub step: Step,
+    /// How each message was read, in the order in which they came.
+    pub readings: Vec<Reading>,
+    /// The answer in words, if there is one.
+    pub rendered: Option<Rendered>,
+}
+
+/// Reads what happened, decides, and puts the answer in words.
+#[must_use]
+pub fn take_turn(conversation: Conversation, happening: Happening, world: &World<'_>) -> Turn {
+    let (event, readings) = hear(&conversation, happening, world);
+    let step = crate::session::transition(conversation, event, &context(world));
+    let rendered = step
+        .reply
+        .as_ref()
+        .map(|reply| crate::replies::render(reply, &render_context(world)));
+    Turn {
+        step,
+        readings,
+        rendered,
+    }
+}
+
+fn hear(
+    conversation: &Conversation,
+    happening: Happening,
+    world: &World<'_>,
+) -> (Event, Vec<Reading>) {
+    let listen = |messages: Vec<InboundMessage>| -> Vec<Heard> {
+        messages
+            .iter()
+            .map(|message| listen::listen(message, conversation, world))
+            .collect()
+    };
+    let readings = |heard: &[Heard]| heard.iter().map(|one| one.reading.clone()).collect();
+    match happening {
+        Happening::Burst(messages) => {
+            let heard = listen(messages);
+            let read = readings(&heard);
+            (Event::Wrote(heard), read)
+        }
+        Happening::HandedBack(messages) => {
+            let heard = listen(messages);
+            let read = readings(&heard);
+            (Event::HandedBack(heard), read)
+        }
+        Happening::StaffWrote => (Event::StaffWrote, Vec::new()),
+        Happening::ClockStruck => (Event::ClockStruck, Vec::new()),
+    }
+}
+
+fn context<'a>(world: &World<'a>) -> Context<'a> {
+    Context {
+        now: world.now,
+        channel: world.channel,
+        terms: world.terms,
+        catalog: world.index.catalog(),
+        customer: world.customer,
+        settings: world.settings,
+        suppressed: world.suppressed,
+        session_id: world.session_id,
+        order_id: world.order_id,
+    }
+}
+
+fn render_context<'a>(world: &World<'a>) -> RenderContext<'a> {
+    RenderContext {
+        locale: world.locale,
+        channel: world.channel,
+        currency: &world.settings.currency,
+        catalog: world.index.catalog(),
+        business_name: world.business_name,
+    }
+}

@@ -5,6 +5,7 @@
 //! holds before the first turn, `play` the turns, `played` what came of them, `score` how far that
 //! is from what had to come, `report` what a person or a program reads, `run` all of it.
 
+pub mod agent;
 pub mod case;
 pub mod dataset;
 pub mod expected;

@@ -1,1 +1,19 @@
-//! Text without a catalog: normalised characters, tokens with spans, numbers, units, dates and cues. CORE.
+//! Text without a catalog: normalisation, tokens with spans, numbers, units, dates, lexicons. CORE.
+
+pub mod codes;
+pub mod cue;
+pub mod dates;
+pub mod detect;
+pub mod lexicon;
+pub mod normalise;
+pub mod numbers;
+pub mod phrases;
+pub mod tokens;
+
+#[cfg(test)]
+mod date_tests;
+
+pub use cue::{Clause, Cue};
+pub use lexicon::Lexicon;
+pub use normalise::{Span, clean_key};
+pub use tokens::{Kind, Token, tokens};

@@ -19,7 +19,8 @@ pub enum Effect {
     Record(SessionEventType, Value),
     /// Write this order.
     WriteOrder(Box<OrderDraft>),
-    /// An order that stands unconfirmed was confirmed after all.
+    /// An order that stands unconfirmed was confirmed after all; see
+    /// [`Effect::confirmed_after_all`].
     ConfirmOrder(OrderId),
     /// An order that stands has to be looked at; its status becomes `REVIEW`.
     FlagOrder(OrderId, ReviewReason),
@@ -31,6 +32,30 @@ pub enum Effect {
     Unsuppress(Channel),
     /// Nothing is said, and why; every message ends in a reply, a task or this.
     Silence(SilenceReason),
+}
+
+impl Effect {
+    /// What [`Effect::ConfirmOrder`] makes of an order: the reasons that a yes does away with go, and
+    /// the order is confirmed when none is left.
+    #[must_use]
+    pub fn confirmed_after_all(reasons: &[ReviewReason]) -> (OrderStatus, Vec<ReviewReason>) {
+        let left: Vec<ReviewReason> = reasons
+            .iter()
+            .filter(|reason| {
+                !matches!(
+                    reason,
+                    ReviewReason::Timeout | ReviewReason::UnconfirmedAssumption
+                )
+            })
+            .copied()
+            .collect();
+        let status = if left.is_empty() {
+            OrderStatus::Confirmed
+        } else {
+            OrderStatus::Review
+        };
+        (status, left)
+    }
 }
 
 text_enum! {
@@ -108,6 +133,8 @@ text_enum! {
         ProcessingFailed = "PROCESSING_FAILED",
         /// A claim to somebody else's account, or instructions to the agent.
         Suspicious = "SUSPICIOUS",
+        /// A reply of ours did not reach the customer.
+        Undelivered = "UNDELIVERED",
     }
 }
 

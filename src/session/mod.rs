@@ -25,3 +25,6 @@ pub use event::{Context, Event, Heard, Settings, Step, Suppression};
 pub use reply::Reply;
 pub use state::{Outcome, Session, State, Status};
 pub use transition::transition;
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -29,7 +29,7 @@ pub enum Reply {
         /// What was understood, where goods were named.
         so_far: Option<Summary>,
         /// The question.
-        prompt: Prompt,
+        prompt: Box<Prompt>,
     },
     /// The order is written.
     Placed {

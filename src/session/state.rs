@@ -176,6 +176,15 @@ impl State {
 }
 
 impl Session {
+    /// How it ended, where it did.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        match &self.state {
+            State::Closed(closed) => Some(closed.outcome),
+            State::Active(_) | State::Collecting(_) | State::Reviewing(_) => None,
+        }
+    }
+
     /// Whether it is not over yet.
     #[must_use]
     pub fn is_open(&self) -> bool {

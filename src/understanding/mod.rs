@@ -1,8 +1,40 @@
 //! Text and catalog to what the customer means: one joint reading of a message. CORE.
+//!
+//! [`read()`] cuts a message into tokens, lets every stretch be whatever lexicons and catalog say it
+//! may be (`annotate`), takes the heaviest way through all of that (`lattice`), joins quantities
+//! to goods (`items`) and says what is done with them (`compose`, `verbs`). Weights are data.
 
+mod annotate;
+mod choice;
+mod clauses;
+mod compose;
+mod goods;
+mod items;
+mod lattice;
+mod message;
+mod piece;
+mod quantities;
+mod questions;
+mod read;
 pub mod reading;
+mod sheet;
+mod swaps;
+mod tidy;
+mod verbs;
+mod weights;
 
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod property_tests;
+#[cfg(test)]
+mod read_tests;
+#[cfg(test)]
+mod sheet_tests;
+
+pub use read::{points_at_quoted, read};
 pub use reading::{
     Act, Asked, Decision, Goods, Operation, Reading, Said, Situation, Span, Substitutes, Target,
     Topic, Wanted, Which,
 };
+pub use sheet::sheet;

@@ -8,14 +8,7 @@ use crate::domain::calendar::Zone;
 use crate::domain::{CustomerContext, MatchingMethod, ProductId, Unit};
 use crate::matching::Candidate;
 
-/// Where something stands in the message, in bytes of the text as it was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Span {
-    /// First byte.
-    pub start: usize,
-    /// One past the last byte.
-    pub end: usize,
-}
+pub use crate::language::Span;
 
 /// What a message is read against: everything but the catalog's index.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +51,8 @@ pub struct Reading {
     pub operations: Vec<Operation>,
     /// The language it was read in, as a BCP 47 primary tag (`en`).
     pub language: String,
+    /// The byte from which on the message was too long to be read.
+    pub unread: Option<usize>,
 }
 
 /// One thing that the customer does with one stretch of the message.
@@ -142,8 +137,10 @@ pub enum Act {
     Courtesy,
     /// Idle talk, a wrong number.
     Chatter,
-    /// Spam, empty or unreadable.
+    /// Spam, empty or garbled.
     Noise,
+    /// A picture, a voice note or a file that nobody here reads.
+    Unreadable,
     /// STOP, STOPALL, UNSUBSCRIBE as the carrier reads them.
     OptOut,
     /// START, UNSTOP.
@@ -154,6 +151,39 @@ pub enum Act {
     Instructions,
     /// An amount of goods that is no possible quantity: "1e9 milk". Asked about, never a line.
     Impossible(Goods),
+}
+
+impl Act {
+    /// The goods that it names, of a replacement those that come.
+    #[must_use]
+    pub const fn goods(&self) -> Option<&Goods> {
+        if let Self::Name(goods)
+        | Self::More(goods)
+        | Self::Set(goods)
+        | Self::Less(goods)
+        | Self::Replace(_, goods)
+        | Self::Impossible(goods) = self
+        {
+            Some(goods)
+        } else {
+            None
+        }
+    }
+
+    /// The same, to be changed.
+    pub const fn goods_mut(&mut self) -> Option<&mut Goods> {
+        if let Self::Name(goods)
+        | Self::More(goods)
+        | Self::Set(goods)
+        | Self::Less(goods)
+        | Self::Replace(_, goods)
+        | Self::Impossible(goods) = self
+        {
+            Some(goods)
+        } else {
+            None
+        }
+    }
 }
 
 /// Which order is to be repeated.
@@ -253,4 +283,53 @@ pub enum Decision {
     LastNamed,
     /// Everything in the cart is meant ("double everything").
     Everything,
+}
+
+impl Act {
+    /// The act's name in reports, without anything that was said.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Name(_) => "NAME",
+            Self::More(_) => "MORE",
+            Self::Set(_) => "SET",
+            Self::Less(_) => "LESS",
+            Self::Times(..) => "TIMES",
+            Self::Remove(_) => "REMOVE",
+            Self::Replace(..) => "REPLACE",
+            Self::Restore(_) => "RESTORE",
+            Self::Repeat(_) => "REPEAT",
+            Self::Yes => "YES",
+            Self::Done => "DONE",
+            Self::No => "NO",
+            Self::Cancel => "CANCEL",
+            Self::CancelPlaced => "CANCEL_PLACED",
+            Self::Choose(_) => "CHOOSE",
+            Self::HowMuch(_) => "HOW_MUCH",
+            Self::SameOrder => "SAME_ORDER",
+            Self::SecondOrder => "SECOND_ORDER",
+            Self::Deliver(_) => "DELIVER",
+            Self::PurchaseOrder(_) => "PURCHASE_ORDER",
+            Self::Comment(_) => "COMMENT",
+            Self::Condition(_) => "CONDITION",
+            Self::MoreToCome => "MORE_TO_COME",
+            Self::AskAbout(..) => "ASK_ABOUT",
+            Self::Ask => "ASK",
+            Self::AskAboutOthers => "ASK_ABOUT_OTHERS",
+            Self::Status => "STATUS",
+            Self::Complaint => "COMPLAINT",
+            Self::Person => "PERSON",
+            Self::Greeting => "GREETING",
+            Self::Courtesy => "COURTESY",
+            Self::Chatter => "CHATTER",
+            Self::Noise => "NOISE",
+            Self::Unreadable => "UNREADABLE",
+            Self::OptOut => "OPT_OUT",
+            Self::OptIn => "OPT_IN",
+            Self::Help => "HELP",
+            Self::Instructions => "INSTRUCTIONS",
+            Self::Impossible(_) => "IMPOSSIBLE",
+            Self::Begin => "BEGIN",
+        }
+    }
 }

@@ -42,10 +42,11 @@ pub fn more(draft: &mut Draft, id: LineId, goods: &Goods, context: &Context<'_>)
         unit: None,
     };
     let said = goods.said.as_ref().unwrap_or(&one);
-    match changed(draft, id, said, Decimal::ONE, context) {
-        Edit::Set(id) => Edit::More(id),
-        other => other,
+    let edit = changed(draft, id, said, Decimal::ONE, context);
+    if edit == Edit::Set(id) {
+        return Edit::More(id);
     }
+    edit
 }
 
 /// Lowers a line; what falls to nothing goes.
@@ -77,7 +78,7 @@ pub fn set(draft: &mut Draft, id: LineId, said: &Said, context: &Context<'_>) ->
 
 /// Multiplies a line.
 pub fn times(draft: &mut Draft, id: LineId, factor: Decimal, context: &Context<'_>) -> Edit {
-    let Some(old) = draft.line(id).map(|line| line.said()) else {
+    let Some(old) = draft.line(id).map(Line::said) else {
         return Edit::Nowhere;
     };
     let number = old.as_ref().map_or(Decimal::ONE, |old| old.number);

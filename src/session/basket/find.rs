@@ -41,22 +41,25 @@ pub fn find(draft: &Draft, target: &Target, catalog: &Catalog) -> Found {
                 .collect();
             by_products(draft, &likely)
         }
-        Decision::Ambiguous(candidates) => match by_products(draft, candidates) {
-            Found::Several => by_words(draft, &target.words, catalog),
-            found => found,
-        },
+        Decision::Ambiguous(candidates) => {
+            let found = by_products(draft, candidates);
+            if found == Found::Several {
+                return by_words(draft, &target.words, catalog);
+            }
+            found
+        }
         Decision::Unknown(_) => by_words(draft, &target.words, catalog),
     }
 }
 
-/// The line that "it" means: the one named last, which is also the one that was asked about.
+/// The line that "it" means: the one named last, which is also the one that was asked about. When
+/// that line is gone, "it" means none: never the next best.
 #[must_use]
 pub fn last_named(draft: &Draft) -> Found {
-    draft
-        .named_last
-        .filter(|id| draft.line(*id).is_some())
-        .or_else(|| draft.lines.last().map(|line| line.id))
-        .map_or(Found::Nothing, Found::Line)
+    match draft.named_last {
+        Some(id) if draft.line(id).is_some() => Found::Line(id),
+        Some(_) | None => Found::Nothing,
+    }
 }
 
 fn by_products(draft: &Draft, candidates: &[Candidate]) -> Found {
@@ -69,10 +72,11 @@ fn by_products(draft: &Draft, candidates: &[Candidate]) -> Found {
             .iter()
             .any(|own| candidates.iter().any(|seen| seen.product == own.product))
     };
-    match only(draft.lines.iter().filter(named)) {
-        Found::Nothing => only(draft.lines.iter().filter(possible)),
-        found => found,
+    let found = only(draft.lines.iter().filter(named));
+    if found == Found::Nothing {
+        return only(draft.lines.iter().filter(possible));
     }
+    found
 }
 
 fn by_words(draft: &Draft, words: &str, catalog: &Catalog) -> Found {

@@ -36,13 +36,12 @@ pub fn fit(
         .filter(|note| matches!(note, Note::NoSubstitutes | Note::InPlaceOf(_)))
         .cloned()
         .collect();
-    let (item, mut doubts) = match said {
-        Some(said) => measured(product, said, context, &mut notes)?,
-        None => {
-            notes.push(Note::Assumed);
-            let amount = assumed(product, context.customer);
-            (decided(product.id, amount), Vec::new())
-        }
+    let (item, mut doubts) = if let Some(said) = said {
+        measured(product, said, context, &mut notes)?
+    } else {
+        notes.push(Note::Assumed);
+        let amount = assumed(product, context.customer);
+        (decided(product.id, amount), Vec::new())
     };
     if item == before {
         return Ok(());

@@ -174,7 +174,7 @@ pub fn line(
             others,
         } => choose(&mut line, (chosen, *method, others), goods, context)?,
         Decision::Ambiguous(candidates) => undecided(&mut line, candidates, goods),
-        Decision::Unknown(near) => line.belief.alternatives = near.clone(),
+        Decision::Unknown(near) => line.belief.alternatives.clone_from(near),
         Decision::LastNamed | Decision::Everything => {}
     }
     Ok(line)

@@ -36,7 +36,26 @@ impl Turn<'_> {
         self.took(edit, &picked(product, words));
     }
 
-    /// A quantity alone: it answers our question, or corrects the line named last.
+    /// A quantity alone: it answers our question, or goes with the goods that were just asked about.
+    pub fn quantity_alone(&mut self, said: &Said, confidence: f64) {
+        let topic = match self.asked() {
+            Some(_) => None,
+            None => self.topic.take(),
+        };
+        match topic {
+            Some(target) => {
+                let goods = Goods {
+                    target,
+                    said: Some(said.clone()),
+                    ..picked_last()
+                };
+                self.name(&goods, confidence);
+            }
+            None => self.how_much(said, confidence),
+        }
+    }
+
+    /// A quantity of "it": it answers our question, or corrects the line named last.
     pub fn how_much(&mut self, said: &Said, confidence: f64) {
         if let Some(Question::Impossible(id, goods)) = self.asked() {
             self.draft().loose.retain(|loose| loose.id != id);
@@ -182,6 +201,7 @@ impl Turn<'_> {
     }
 
     /// The question that is open at this point.
+    #[must_use]
     pub fn asked(&self) -> Option<Question> {
         self.question().map(|open| open.question)
     }

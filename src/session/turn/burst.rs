@@ -51,10 +51,10 @@ pub fn withheld(conversation: Conversation, heard: &[Heard], context: &Context<'
     for (index, heard) in heard.iter().enumerate() {
         turn.message = (index, heard.text.clone());
         for operation in &heard.reading.operations {
-            match operation.act {
-                Act::OptOut => turn.opt_out(),
-                Act::OptIn => turn.opt_in(),
-                _ => {}
+            if operation.act == Act::OptOut {
+                turn.opt_out();
+            } else if operation.act == Act::OptIn {
+                turn.opt_in();
             }
         }
     }
@@ -159,7 +159,7 @@ impl Turn<'_> {
             Act::Repeat(which) => self.repeat(which, confidence),
             Act::Impossible(goods) => self.impossible(goods),
             Act::Choose(product) => self.choose(*product, &operation.words, confidence),
-            Act::HowMuch(said) => self.how_much(said, confidence),
+            Act::HowMuch(said) => self.quantity_alone(said, confidence),
             Act::SameOrder => self.same_order(),
             Act::SecondOrder => self.second_order(),
             Act::Deliver(day) => self.deliver(*day),
@@ -183,6 +183,7 @@ impl Turn<'_> {
             | Act::Courtesy
             | Act::Chatter
             | Act::Noise
+            | Act::Unreadable
             | Act::OptOut
             | Act::OptIn
             | Act::Help
@@ -210,6 +211,7 @@ impl Turn<'_> {
             Act::Courtesy => self.did(Deed::Courtesy),
             Act::Chatter => self.did(Deed::Chatter),
             Act::Noise => self.did(Deed::Noise),
+            Act::Unreadable => self.unreadable(),
             Act::OptOut => self.opt_out(),
             Act::OptIn => self.opt_in(),
             Act::Help => self.help(),
@@ -225,10 +227,7 @@ impl Turn<'_> {
     )]
     fn act_opted_out(&mut self, act: &Act) {
         match act {
-            Act::OptIn => {
-                self.suppressed = Suppression::None;
-                self.opt_in();
-            }
+            Act::OptIn => self.opt_in(),
             Act::OptOut | Act::Help => self.did(Deed::Keyword),
             Act::Courtesy | Act::Noise | Act::Greeting | Act::Chatter => self.did(Deed::Courtesy),
             _ => self.task(TaskKind::OptOut, None),

@@ -24,7 +24,7 @@ impl Turn<'_> {
             Decision::LastNamed | Decision::Everything => return self.set(&goods, confidence),
             Decision::Product { .. } | Decision::Ambiguous(_) | Decision::Unknown(_) => {}
         }
-        let Some((goods, in_place_of)) = self.to_be_had(&goods) else {
+        let Some((goods, in_place_of)) = self.choose_available(&goods) else {
             return;
         };
         if let Some(id) = self.substitute_for(&goods) {
@@ -132,7 +132,7 @@ impl Turn<'_> {
     pub fn replace(&mut self, target: &Target, goods: &Goods, confidence: f64) {
         match self.find(target) {
             Found::Line(id) => {
-                if let Some((goods, _)) = self.to_be_had(goods) {
+                if let Some((goods, _)) = self.choose_available(goods) {
                     self.swap(id, &goods, confidence);
                 }
             }
@@ -181,9 +181,8 @@ impl Turn<'_> {
                     .settle(|matter| matches!(matter, Matter::Usual(_) | Matter::Needed));
                 self.edited(Deed::Added);
             }
-            Edit::More(_) | Edit::Back(_) => self.edited(Deed::Added),
             Edit::Decided(id) | Edit::Set(id) if Some(id) == asked => self.answers(),
-            Edit::Decided(_) => self.edited(Deed::Added),
+            Edit::More(_) | Edit::Back(_) | Edit::Decided(_) => self.edited(Deed::Added),
             Edit::Set(_) | Edit::Swapped(_) | Edit::Gone => self.edited(Deed::Changed),
             Edit::Same(id) => self.said_again(id),
             Edit::Impossible => self.impossible(goods),
@@ -220,7 +219,7 @@ impl Turn<'_> {
 
     /// Goods that are to be had: the fallback where the first choice is out, and nothing where they
     /// were wanted only if in stock.
-    fn to_be_had(&mut self, goods: &Goods) -> Option<(Goods, Option<String>)> {
+    fn choose_available(&mut self, goods: &Goods) -> Option<(Goods, Option<String>)> {
         let product = product_of(goods).and_then(|(id, _)| self.context.catalog.get(id));
         let Some(out) = product.filter(|product| !measure::is_available(product)) else {
             return Some((goods.clone(), None));
@@ -315,7 +314,11 @@ impl Turn<'_> {
     }
 
     fn not_there(&mut self, target: &Target) {
-        if self.open_session().is_none() || target.words.trim().is_empty() {
+        let is_it = target.words.trim().is_empty();
+        if is_it && self.edits > 0 {
+            return;
+        }
+        if self.open_session().is_none() || is_it {
             return self.notice(Notice::NothingToChange);
         }
         self.notice(Notice::NotInCart(target.words.clone()));
@@ -336,6 +339,7 @@ impl Turn<'_> {
     }
 
     /// Whether there is a basket, or a written order, that words of change can mean.
+    #[must_use]
     pub fn can_change(&self) -> bool {
         self.open_session().is_some()
             || (self.entry != Entry::Plain && amend::meant(self.entry, self.context).is_some())

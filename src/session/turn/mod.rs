@@ -1,6 +1,7 @@
 //! One burst at work: what it has changed so far, and what the words after it will need to know.
 
 pub mod answer;
+mod beside;
 pub mod burst;
 pub mod confirm;
 pub mod goods;
@@ -194,6 +195,9 @@ impl<'a> Turn<'a> {
     }
 
     /// The basket; a session opens where none is open.
+    ///
+    /// # Panics
+    /// Never: the session is opened on the line above.
     pub fn draft(&mut self) -> &mut Draft {
         if self.open_session().is_none() {
             let (draft, late) = amend::enter(self);

@@ -3,8 +3,8 @@
 use super::{Deed, Turn};
 use crate::domain::{OrderId, PastOrder};
 use crate::session::amend;
-use crate::session::basket::Matter;
 use crate::session::basket::usual::{self, Repeated};
+use crate::session::basket::{Matter, Question};
 use crate::understanding::Which;
 
 /// Confidence in lines that a yes to an offer of ours repeats: their products were on view.
@@ -17,6 +17,7 @@ impl Turn<'_> {
         let context = self.context;
         match usual::repeated(which, context) {
             Repeated::Order(order) => self.take_over(order, confidence),
+            Repeated::Offer(order) if self.was_offered() => self.take_over(order, OFFERED),
             Repeated::Offer(order) => self.draft().raise(Matter::Usual(order.id)),
             Repeated::Nothing => self.draft().raise(Matter::Needed),
         }
@@ -29,6 +30,12 @@ impl Turn<'_> {
         if let Some(order) = order {
             self.take_over(order, OFFERED);
         }
+    }
+
+    /// Whether the burst answers our offer of the last order: asking for the usual again takes it.
+    fn was_offered(&self) -> bool {
+        let open = self.before.as_ref().and_then(|before| before.state.open());
+        open.is_some_and(|open| matches!(open.question, Question::Usual(_)))
     }
 
     /// Lines that stand in the basket already are what the customer said last, and stay.

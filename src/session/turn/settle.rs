@@ -11,9 +11,9 @@ use crate::session::basket::{Matter, Open, Question, question};
 use crate::session::conversation::{Conversation, StaffHold};
 use crate::session::effect::{Effect, SilenceReason, TaskKind};
 use crate::session::event::{Step, Suppression};
-use crate::session::reply::{Notice, Reply, Usual};
+use crate::session::reply::{Notice, Reply};
 use crate::session::state::{Active, Collecting, Footing, Nudge, Reviewing, State};
-use crate::session::{basket, summary, timer, trail};
+use crate::session::{summary, timer, trail};
 
 /// A question that was put so often without an answer goes to a person.
 const TIMES_PUT: u8 = 2;
@@ -64,51 +64,6 @@ impl Turn<'_> {
             return self.empty();
         }
         Some(self.summarise())
-    }
-
-    /// Whether the burst leaves the basket and every question as they were.
-    fn is_aside(&self) -> bool {
-        let is_same = match (&self.before, &self.session) {
-            (Some(before), Some(now)) => before.id == now.id,
-            (None, _) | (_, None) => false,
-        };
-        let only_talk = self.deeds.iter().all(|deed| match deed {
-            Deed::Asked
-            | Deed::Status
-            | Deed::Complained
-            | Deed::Greeted
-            | Deed::Courtesy
-            | Deed::Chatter
-            | Deed::Noise
-            | Deed::Keyword => true,
-            Deed::Added
-            | Deed::NewGoods
-            | Deed::Changed
-            | Deed::Began
-            | Deed::Cancelled
-            | Deed::Agreed
-            | Deed::Declined => false,
-        });
-        is_same && only_talk && self.edits == 0
-    }
-
-    /// Talk beside an open order: answered, and an open question is put again without counting.
-    fn aside(&mut self) -> Option<Reply> {
-        if self.deeds.contains(&Deed::Greeted) && self.notices.is_empty() {
-            self.notice(Notice::Greeting(Usual::None));
-        }
-        if self.deeds.contains(&Deed::Chatter) && self.notices.is_empty() {
-            self.notice(Notice::OrdersOnly);
-        }
-        if self.notices.is_empty() {
-            return self.silence();
-        }
-        let is_keyword = self.deeds.contains(&Deed::Keyword);
-        let question = self.open_session()?.state.open().cloned();
-        match question.filter(|_| !is_keyword) {
-            Some(open) => Some(self.question_reply(&open.question)),
-            None => Some(Reply::Told(std::mem::take(&mut self.notices))),
-        }
     }
 
     fn declines(&self) -> bool {
@@ -212,21 +167,21 @@ impl Turn<'_> {
         self.question_reply(&question)
     }
 
-    fn question_reply(&mut self, question: &Question) -> Reply {
+    pub(super) fn question_reply(&mut self, question: &Question) -> Reply {
         let context = self.context;
         let notices = std::mem::take(&mut self.notices);
-        let edits = self.edits;
+        let named_goods = self.deeds.contains(&Deed::Added) || self.deeds.contains(&Deed::Changed);
         let draft = self.draft();
         let date = match day::verdict(draft, context) {
             Verdict::Possible(date) => date,
             Verdict::Ask(_) => None,
         };
         let so_far =
-            (edits > 0 && !draft.lines.is_empty()).then(|| summary::of(draft, date, context));
+            (named_goods && !draft.lines.is_empty()).then(|| summary::of(draft, date, context));
         Reply::Question {
             notices,
             so_far,
-            prompt: summary::prompt(question, draft, context),
+            prompt: Box::new(summary::prompt(question, draft, context)),
         }
     }
 
@@ -274,53 +229,6 @@ impl Turn<'_> {
             session: sent.0,
             version: sent.1,
         }
-    }
-
-    /// What is said where no session is open.
-    fn told(&mut self) -> Option<Reply> {
-        if self.notices.is_empty() && self.deeds.contains(&Deed::Chatter) {
-            self.notice(Notice::OrdersOnly);
-        }
-        let only_greets = self
-            .deeds
-            .iter()
-            .all(|deed| matches!(deed, Deed::Greeted | Deed::Courtesy));
-        if self.notices.is_empty() && self.deeds.contains(&Deed::Greeted) && only_greets {
-            let usual = basket::usual::usual_order(self.context);
-            self.offer = usual.map(|order| order.id);
-            self.notice(Notice::Greeting(match usual {
-                Some(_) => Usual::Known,
-                None => Usual::None,
-            }));
-        }
-        if self.reasons.contains(&ReviewReason::Instructions) && self.open_session().is_none() {
-            self.task(TaskKind::Suspicious, None);
-            if self.notices.is_empty() {
-                self.notice(Notice::OrdersOnly);
-            }
-        }
-        if self.notices.is_empty() {
-            return self.silence();
-        }
-        Some(Reply::Told(std::mem::take(&mut self.notices)))
-    }
-
-    fn silence(&mut self) -> Option<Reply> {
-        let did = |deed: Deed| self.deeds.contains(&deed);
-        let reason = if did(Deed::Noise) || self.deeds.is_empty() {
-            SilenceReason::Noise
-        } else if did(Deed::Courtesy) {
-            SilenceReason::Courtesy
-        } else if did(Deed::Keyword) {
-            SilenceReason::CarrierKeyword
-        } else {
-            SilenceReason::NothingToSay
-        };
-        let is_silent = |effect: &Effect| matches!(effect, Effect::Silence(_));
-        if !self.effects.iter().any(is_silent) {
-            self.effects.push(Effect::Silence(reason));
-        }
-        None
     }
 
     /// A change that came after its order's cut-off: what was added stays, the rest is a task.

@@ -4,6 +4,7 @@ use super::{Deed, Turn};
 use crate::domain::channel::Channel;
 use crate::domain::{ProductId, ReviewReason};
 use crate::session::amend;
+use crate::session::basket::Line;
 use crate::session::basket::find::{self, Found};
 use crate::session::basket::question::CHOICES;
 use crate::session::effect::{Effect, SilenceReason, TaskKind};
@@ -42,6 +43,11 @@ impl Turn<'_> {
     /// "not happy".
     pub fn complaint(&mut self) {
         self.pass_on(Deed::Complained, TaskKind::Complaint, Passed::Complaint);
+    }
+
+    /// A picture or a voice note: a person looks at it, or listens.
+    pub fn unreadable(&mut self) {
+        self.pass_on(Deed::Asked, TaskKind::Unreadable, Passed::Note);
     }
 
     /// "can someone give me a ring".
@@ -90,6 +96,7 @@ impl Turn<'_> {
     /// STOP and its like: nothing is sent from here on, the cart stays as it is.
     pub fn opt_out(&mut self) {
         self.deeds.insert(Deed::Keyword);
+        self.suppressed = Suppression::OptedOut;
         let silence = Effect::Silence(SilenceReason::OptedOut);
         if self.effects.contains(&silence) {
             return;
@@ -104,6 +111,7 @@ impl Turn<'_> {
     /// START and its like.
     pub fn opt_in(&mut self) {
         self.deeds.insert(Deed::Keyword);
+        self.suppressed = Suppression::None;
         self.effects
             .retain(|effect| *effect != Effect::Silence(SilenceReason::OptedOut));
         self.effects.push(Effect::Unsuppress(self.context.channel));
@@ -136,11 +144,7 @@ impl Turn<'_> {
             Decision::Unknown(_) => Vec::new(),
             Decision::LastNamed => self.product_named_last().into_iter().collect(),
             Decision::Everything => self.open_draft().map_or_else(Vec::new, |draft| {
-                draft
-                    .lines
-                    .iter()
-                    .filter_map(|line| line.product())
-                    .collect()
+                draft.lines.iter().filter_map(Line::product).collect()
             }),
         }
     }

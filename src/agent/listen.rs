@@ -1,0 +1,228 @@
+//! What one message says, with everything that hangs on it: a button, a basket, a subject, a sheet,
+//! quoted text that the new text points at.
+
+use std::collections::BTreeSet;
+
+use crate::domain::{InboundMessage, MessageKind, ProductId};
+use crate::session::{Conversation, Heard};
+use crate::understanding::{self, Act, Decision, Goods, Operation, Reading, Situation, Span};
+
+use super::World;
+
+/// What a subject begins with when the mail is not the first of its thread, or is not the
+/// customer's own: the prefixes of mail programs in the languages that we read.
+const REPLY_PREFIXES: [&str; 9] = [
+    "re:", "fw:", "fwd:", "aw:", "wg:", "sv:", "rv:", "antw:", "tr:",
+];
+
+/// Words that introduce an attached list, in the languages that we read.
+const ATTACHMENT_WORDS: [&str; 8] = [
+    "attach",
+    "sheet",
+    "spreadsheet",
+    "adjunt",
+    "anhang",
+    "anbei",
+    "bijlage",
+    "joint",
+];
+
+/// Reads one message against the conversation as it stood when the burst began.
+pub(super) fn listen(
+    message: &InboundMessage,
+    conversation: &Conversation,
+    world: &World<'_>,
+) -> Heard {
+    let cart = conversation.cart_products();
+    let situation = Situation {
+        customer: world.customer,
+        cart: &cart,
+        question: conversation.asked(),
+        locale: world.locale,
+        now: message.sent_at.min(world.now),
+        zone: world.terms.zone,
+    };
+    Heard {
+        reading: read_all(message, world, &situation),
+        text: heard_text(message),
+        at: message.sent_at,
+        origin: message.origin,
+        authenticity: message.authenticity,
+    }
+}
+
+/// The text as the session compares and keeps it: a tapped button's payload stands for its title.
+fn heard_text(message: &InboundMessage) -> String {
+    message
+        .button_payload
+        .clone()
+        .unwrap_or_else(|| message.text.clone())
+}
+
+fn read_all(message: &InboundMessage, world: &World<'_>, situation: &Situation<'_>) -> Reading {
+    let text = spoken_text(message);
+    let mut reading = understanding::read(&text, world.index, situation);
+    if cannot_be_read(message, &text) {
+        reading.operations = vec![operation(Act::Unreadable)];
+    }
+    let sheets = sheets(message, world, situation);
+    let sheets_count = !names_goods(&reading) || introduces_sheet(&text);
+    lay_under(&mut reading, sheets, sheets_count);
+    if let Some(quoted) = &message.quoted {
+        let quoted = understanding::read(&unquoted(quoted), world.index, situation);
+        lay_under(
+            &mut reading,
+            Some(quoted),
+            understanding::points_at_quoted(&text),
+        );
+    }
+    let subject = subject(message, world, situation);
+    lay_under(&mut reading, subject, true);
+    reading
+}
+
+/// The words to read: the new text, with a basket's lines written out as a customer would.
+fn spoken_text(message: &InboundMessage) -> String {
+    let basket = message
+        .basket
+        .iter()
+        .map(|line| format!("{} x {}", line.quantity, line.sku));
+    let parts: Vec<String> = std::iter::once(message.text.clone())
+        .chain(basket)
+        .collect();
+    parts.join("\n")
+}
+
+/// A picture, a voice note or a file of a kind that nobody here reads, without a word beside it.
+fn cannot_be_read(message: &InboundMessage, text: &str) -> bool {
+    let wordless = text.trim().is_empty() && message.button_payload.is_none();
+    let has_sheet = message.attachments.iter().any(|one| one.text.is_some());
+    let reaction = message.metadata.pointer("/raw/reaction").is_some();
+    match message.kind {
+        MessageKind::Image | MessageKind::Audio | MessageKind::File => {
+            wordless && !has_sheet && !reaction
+        }
+        MessageKind::Text | MessageKind::OrderContext => false,
+    }
+}
+
+fn operation(act: Act) -> Operation {
+    Operation {
+        act,
+        span: Span { start: 0, end: 0 },
+        words: String::new(),
+        confidence: 1.0,
+    }
+}
+
+/// Puts what stands behind the new text before it, as the older word: goods that both name are set
+/// by the new text, not added up. What does not count is kept only where it gives instructions.
+fn lay_under(reading: &mut Reading, under: Option<Reading>, counts: bool) {
+    let Some(under) = under else { return };
+    let mut operations: Vec<Operation> = under
+        .operations
+        .into_iter()
+        .filter(|one| matches!(one.act, Act::Instructions) || (counts && is_matter(&one.act)))
+        .collect();
+    let named: BTreeSet<ProductId> = operations
+        .iter()
+        .filter_map(|one| goods(&one.act).and_then(product))
+        .collect();
+    for mut one in std::mem::take(&mut reading.operations) {
+        if let Act::Name(goods) = &one.act
+            && product(goods).is_some_and(|product| named.contains(&product))
+        {
+            one.act = Act::Set(goods.clone());
+        }
+        operations.push(one);
+    }
+    reading.operations = operations;
+}
+
+/// What a list, a subject or an older mail may contribute; greetings and thanks in it are nobody's.
+fn is_matter(act: &Act) -> bool {
+    matches!(
+        act,
+        Act::Name(_)
+            | Act::More(_)
+            | Act::Set(_)
+            | Act::Impossible(_)
+            | Act::Deliver(_)
+            | Act::PurchaseOrder(_)
+            | Act::Comment(_)
+    )
+}
+
+fn goods(act: &Act) -> Option<&Goods> {
+    if let Act::Name(goods) | Act::More(goods) | Act::Set(goods) = act {
+        Some(goods)
+    } else {
+        None
+    }
+}
+
+fn product(goods: &Goods) -> Option<ProductId> {
+    if let Decision::Product { chosen, .. } = &goods.target.decision {
+        Some(chosen.product)
+    } else {
+        None
+    }
+}
+
+fn names_goods(reading: &Reading) -> bool {
+    reading
+        .operations
+        .iter()
+        .any(|one| goods(&one.act).is_some())
+}
+
+fn introduces_sheet(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ATTACHMENT_WORDS.iter().any(|word| text.contains(word))
+}
+
+fn sheets(
+    message: &InboundMessage,
+    world: &World<'_>,
+    situation: &Situation<'_>,
+) -> Option<Reading> {
+    let texts = message
+        .attachments
+        .iter()
+        .filter_map(|one| one.text.as_deref());
+    let readings = texts.filter_map(|text| understanding::sheet(text, world.index, situation));
+    readings.reduce(|mut all, next| {
+        all.operations.extend(next.operations);
+        all
+    })
+}
+
+/// The subject counts in a first mail only, and only for what is certain in it: "Order" names
+/// nothing.
+fn subject(
+    message: &InboundMessage,
+    world: &World<'_>,
+    situation: &Situation<'_>,
+) -> Option<Reading> {
+    let subject = message.subject.as_deref()?;
+    let lower = subject.trim().to_lowercase();
+    if REPLY_PREFIXES
+        .iter()
+        .any(|prefix| lower.starts_with(prefix))
+    {
+        return None;
+    }
+    let mut reading = understanding::read(subject, world.index, situation);
+    reading
+        .operations
+        .retain(|one| goods(&one.act).is_none_or(|goods| product(goods).is_some()));
+    Some(reading)
+}
+
+/// Quoted lines without the marks of quoting.
+fn unquoted(text: &str) -> String {
+    let lines = text
+        .lines()
+        .map(|line| line.trim_start_matches(['>', ' ', '\t']));
+    lines.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,163 @@
+//! How does the eval suite call the agent? Through the very function that a turn of the service calls.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use super::expected;
+use super::play::{AgentInput, AgentOutput, EmailParts, Happening, Left, Sending, SentReply};
+use super::played::{PlayedLine, SessionView, Usage};
+use super::report::Report;
+use super::run::{Agent, Options, run};
+use crate::agent::{self, World};
+use crate::channels::email_reply;
+use crate::domain::{Catalog, OrderId, SessionId, Unit};
+use crate::matching::Index;
+use crate::session::state::{Outcome, Status};
+use crate::session::{Conversation, Line, Settings, Suppression};
+
+/// Minutes of silence after which a session closes, where a case does not say: the schema's default.
+const AUTO_CLOSE_MINUTES: u32 = 120;
+
+/// The threshold under which a person looks at a line, where a case does not say: the schema's
+/// default.
+const CONFIDENCE_THRESHOLD: f64 = 0.8;
+
+/// Plays these data sets with the agent without a model.
+///
+/// # Errors
+/// A data set that cannot be read, or no case to play.
+pub fn run_without_a_model(folders: &[PathBuf], options: &Options) -> anyhow::Result<Report> {
+    let prepare = |catalog: &Arc<Catalog>| Index::build(Arc::clone(catalog));
+    run(
+        folders,
+        options,
+        &Agent {
+            prepare,
+            take_turn,
+            part_email,
+        },
+    )
+}
+
+fn part_email(body: &str) -> EmailParts {
+    let parts = email_reply::part(body);
+    EmailParts {
+        text: parts.text,
+        quoted: parts.quoted,
+    }
+}
+
+fn take_turn(index: &Index, input: AgentInput<'_, Conversation>) -> AgentOutput<Conversation> {
+    let conversation = input
+        .conversations
+        .get(&input.channel)
+        .cloned()
+        .unwrap_or_default();
+    let settings = settings(&input);
+    let world = World {
+        index,
+        customer: input.customer,
+        terms: input.terms,
+        settings: &settings,
+        business_name: "the distributor",
+        locale: &input.settings.locale,
+        channel: input.channel,
+        suppressed: match input.sending {
+            Sending::Allowed => Suppression::None,
+            Sending::Suppressed => Suppression::OptedOut,
+        },
+        now: input.now,
+        session_id: SessionId(input.ids.draw()),
+        order_id: OrderId(input.ids.draw()),
+    };
+    let happening = match input.happening {
+        Happening::Messages(messages) => agent::Happening::Burst(messages),
+        Happening::Due => agent::Happening::ClockStruck,
+        Happening::Staff(_) => agent::Happening::StaffWrote,
+        Happening::HandBack(messages) => agent::Happening::HandedBack(messages),
+    };
+    let turn = agent::take_turn(conversation, happening, &world);
+    let left = Left {
+        channel: input.channel,
+        session: view(&turn.step.conversation, input.catalog),
+        due_at: turn.step.due_at,
+        conversation: turn.step.conversation,
+    };
+    AgentOutput {
+        conversations: vec![left],
+        effects: turn.step.effects,
+        reply: turn.rendered.map(|rendered| SentReply {
+            text: rendered.text,
+            asks: rendered.asks,
+            offers: rendered.offers,
+        }),
+        intent: turn.step.intent,
+        usage: Usage::default(),
+    }
+}
+
+fn settings(input: &AgentInput<'_, Conversation>) -> Settings {
+    let minutes = input
+        .settings
+        .auto_close_minutes
+        .unwrap_or(AUTO_CLOSE_MINUTES);
+    Settings {
+        currency: input.settings.currency.clone(),
+        confidence_threshold: input
+            .settings
+            .confidence_threshold
+            .unwrap_or(CONFIDENCE_THRESHOLD),
+        auto_close: TimeDelta::minutes(i64::from(minutes)),
+    }
+}
+
+fn view(conversation: &Conversation, catalog: &Catalog) -> SessionView {
+    SessionView {
+        state: state(conversation.state()),
+        outcome: conversation.outcome().map(outcome),
+        lines: conversation
+            .cart()
+            .iter()
+            .map(|one| line(one, catalog))
+            .collect(),
+        delivery_date: conversation.delivery_date(),
+        po_number: conversation.po_number().map(str::to_owned),
+        comment: conversation.comment().unwrap_or_default(),
+    }
+}
+
+fn state(status: Status) -> expected::State {
+    match status {
+        Status::None => expected::State::None,
+        Status::Active => expected::State::Active,
+        Status::Collecting => expected::State::Collecting,
+        Status::Reviewing => expected::State::Reviewing,
+        Status::Closed => expected::State::Closed,
+    }
+}
+
+fn outcome(outcome: Outcome) -> expected::Outcome {
+    match outcome {
+        Outcome::Confirmed => expected::Outcome::Confirmed,
+        Outcome::Cancelled => expected::Outcome::Cancelled,
+        Outcome::Timeout => expected::Outcome::Timeout,
+        Outcome::Abandoned => expected::Outcome::Abandoned,
+    }
+}
+
+fn line(line: &Line, catalog: &Catalog) -> PlayedLine {
+    let sku = |id| catalog.get(id).map(|product| product.sku.clone());
+    PlayedLine {
+        sku: line.product().and_then(sku),
+        words: line.words.clone(),
+        candidates: line
+            .candidates()
+            .iter()
+            .filter_map(|one| sku(one.product))
+            .collect(),
+        quantity: line.quantity().unwrap_or_default(),
+        unit: line.unit().cloned().unwrap_or_else(Unit::each),
+    }
+}

@@ -1,0 +1,86 @@
+//! Which phrases of a table start at a token?
+
+use std::collections::HashMap;
+
+use super::tokens::{Kind, Token, tokens};
+
+/// Phrases by their first word, each with what it means.
+#[derive(Debug, Clone)]
+pub struct Phrases<T> {
+    by_first: HashMap<String, Vec<(Vec<String>, T)>>,
+}
+
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
+        Self {
+            by_first: HashMap::new(),
+        }
+    }
+}
+
+impl<T: Clone> Phrases<T> {
+    /// Adds a phrase; one phrase may mean several things.
+    pub fn add(&mut self, phrase: &str, meaning: T) {
+        let words: Vec<String> = tokens(phrase).into_iter().map(|token| token.key).collect();
+        if let Some(first) = words.first() {
+            let entries = self.by_first.entry(first.clone()).or_default();
+            entries.push((words, meaning));
+        }
+    }
+
+    /// Every phrase that starts at a token, with the number of tokens that it takes.
+    pub fn at<'a>(
+        &'a self,
+        tokens: &'a [Token],
+        at: usize,
+    ) -> impl Iterator<Item = (usize, &'a T)> + 'a {
+        tokens
+            .get(at)
+            .and_then(|token| self.by_first.get(&token.key))
+            .into_iter()
+            .flatten()
+            .filter(move |(words, _)| matches(words, &tokens[at..]))
+            .map(|(words, meaning)| (words.len(), meaning))
+    }
+
+    /// The longest phrase that starts at a token.
+    #[must_use]
+    pub fn longest(&self, tokens: &[Token], at: usize) -> Option<(usize, T)> {
+        self.at(tokens, at)
+            .max_by_key(|(len, _)| *len)
+            .map(|(len, meaning)| (len, meaning.clone()))
+    }
+
+    /// Whether the table has that one word.
+    #[must_use]
+    pub fn has(&self, word: &str) -> bool {
+        let entries = self.by_first.get(word);
+        entries.is_some_and(|entries| entries.iter().any(|(words, _)| words.len() == 1))
+    }
+
+    /// Takes over another table's phrases, but for those that this one has already.
+    pub fn fall_back_to(&mut self, other: &Self) {
+        for (first, entries) in &other.by_first {
+            let own: Vec<Vec<String>> = self
+                .by_first
+                .get(first)
+                .map(|entries| entries.iter().map(|(words, _)| words.clone()).collect())
+                .unwrap_or_default();
+            let missing = entries.iter().filter(|(words, _)| !own.contains(words));
+            let missing: Vec<_> = missing.cloned().collect();
+            self.by_first
+                .entry(first.clone())
+                .or_default()
+                .extend(missing);
+        }
+    }
+}
+
+fn matches(words: &[String], tokens: &[Token]) -> bool {
+    tokens.len() >= words.len()
+        && words
+            .iter()
+            .zip(tokens)
+            .enumerate()
+            .all(|(at, (word, token))| token.key == *word && (at == 0 || token.kind != Kind::Break))
+}

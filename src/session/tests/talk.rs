@@ -1,0 +1,146 @@
+//! Questions, complaints, greetings and the carriers' words.
+
+use super::*;
+use crate::domain::Intent;
+use crate::session::effect::SilenceReason;
+use crate::session::reply::{Passed, Usual};
+use crate::session::state::Status::Reviewing;
+use crate::understanding::{Topic, Which};
+
+#[test]
+fn a_price_question_is_answered_and_opens_no_session() {
+    let mut world = World::new();
+    let step = world.say(vec![Act::AskAbout(Topic::Price, target(COKE))]);
+    assert_eq!(notices(&step), [Notice::Price(vec![COKE])]);
+    assert_eq!(
+        (world.conversation.state(), step.intent),
+        (Status::None, Some(Intent::Question))
+    );
+}
+
+#[test]
+fn a_question_beside_an_order_is_answered_and_the_order_taken() {
+    let mut world = World::new();
+    let step = world.say(vec![
+        name(COKE, 3),
+        Act::AskAbout(Topic::Stock, target(MILK)),
+    ]);
+    world.expect(Reviewing, &[(COKE, "3 case")]);
+    assert_eq!(
+        (notices(&step), step.intent),
+        (vec![Notice::Stock(vec![MILK])], Some(Intent::Order))
+    );
+}
+
+#[test]
+fn if_so_means_the_goods_that_were_asked_about() {
+    let mut world = World::new();
+    let mut one = goods(it(), Some(said(1, None)));
+    one.wanted = Wanted::IfInStock;
+    world.burst(vec![
+        vec![Act::AskAbout(Topic::Stock, target(MILK))],
+        vec![Act::Name(one)],
+    ]);
+    world.expect(Reviewing, &[(MILK, "1 case")]);
+}
+
+#[test]
+fn a_quantity_alone_goes_with_the_goods_that_were_asked_about() {
+    let mut world = World::reviewing(3);
+    world.say(vec![Act::AskAbout(Topic::Price, target(WATER))]);
+    world.say(vec![how_much(4, None)]);
+    world.expect(Reviewing, &[(COKE, "3 case"), (WATER, "4 case")]);
+}
+
+#[test]
+fn a_complaint_in_review_is_a_task_and_leaves_the_summary_standing() {
+    let mut world = World::reviewing(3);
+    let step = world.say(vec![Act::Complaint]);
+    assert!(has_task(&step));
+    assert_eq!(notices(&step), [Notice::PassedOn(Passed::Complaint)]);
+    world.say(vec![Act::Yes]);
+    assert_eq!(world.orders[0].review_reasons, []);
+}
+
+#[test]
+fn a_greeting_opens_no_session_and_its_offer_of_the_usual_can_be_taken() {
+    let mut world = World::new().with_history(&[("2026-11-20", &[(COKE, 4, "case")])]);
+    let step = world.say(vec![Act::Greeting]);
+    assert_eq!(notices(&step), [Notice::Greeting(Usual::Known)]);
+    assert_eq!(
+        (world.conversation.state(), step.intent),
+        (Status::None, Some(Intent::Greeting))
+    );
+    world.say(vec![Act::Yes, Act::Repeat(Which::Usual)]);
+    world.expect(Reviewing, &[(COKE, "4 case")]);
+}
+
+#[test]
+fn thanks_alone_are_not_answered() {
+    let mut world = World::reviewing(3);
+    let step = world.say(vec![Act::Courtesy]);
+    world.expect(Reviewing, &[(COKE, "3 case")]);
+    assert!(
+        step.effects
+            .contains(&Effect::Silence(SilenceReason::Courtesy))
+    );
+}
+
+#[test]
+fn what_a_machine_wrote_is_never_answered() {
+    let mut world = World::reviewing(3);
+    let mut heard = heard(vec![vec![Act::Yes]], world.now);
+    heard[0].origin = Origin::Automatic;
+    let step = world.step(Event::Wrote(heard));
+    world.expect(Reviewing, &[(COKE, "3 case")]);
+    assert_eq!(
+        step.effects,
+        [Effect::Silence(SilenceReason::AutomaticMessage)]
+    );
+}
+
+#[test]
+fn stop_ends_all_sending_and_leaves_the_cart() {
+    let mut world = World::reviewing(3);
+    let step = world.say(vec![Act::OptOut]);
+    assert!(step.effects.contains(&Effect::Suppress(Channel::Whatsapp)) && has_task(&step));
+    assert_eq!(step.reply, None);
+    let step = world.say(vec![name(MILK, 1)]);
+    assert!(has_task(&step) && step.reply.is_none());
+    world.expect(Reviewing, &[(COKE, "3 case")]);
+    assert_eq!(notices(&world.say(vec![Act::OptIn])), [Notice::Identity]);
+    world.say(vec![Act::Yes]);
+    world.expect_closed(Outcome::Confirmed);
+}
+
+#[test]
+fn a_status_is_answered_from_the_customers_own_orders() {
+    let mut world = World::confirmed(3);
+    let step = world.say(vec![Act::Status]);
+    assert!(matches!(notices(&step)[..], [Notice::Orders(_)]));
+    let mut world = World::new();
+    let step = world.say(vec![Act::Status]);
+    assert_eq!(
+        (notices(&step), has_task(&step)),
+        (vec![Notice::NoOpenOrder], true)
+    );
+}
+
+#[test]
+fn wanting_to_order_opens_an_empty_session() {
+    let mut world = World::new();
+    let step = world.say(vec![Act::Greeting, Act::Begin]);
+    world.expect(Status::Active, &[]);
+    assert_eq!(
+        (notices(&step), step.intent),
+        (vec![Notice::GoAhead], Some(Intent::Order))
+    );
+}
+
+#[test]
+fn a_note_without_any_order_goes_to_a_person() {
+    let mut world = World::new();
+    let step = world.say(vec![Act::Comment("shut on monday".to_owned())]);
+    assert!(has_task(&step));
+    assert_eq!(world.conversation.state(), Status::None);
+}

@@ -1,0 +1,326 @@
+//! What may each stretch of a message be, taken by itself?
+
+use std::collections::BTreeMap;
+
+use super::choice;
+use super::clauses;
+use super::goods::Finder;
+use super::message::Message;
+use super::piece::{Edge, Mark, Piece};
+use super::quantities;
+use super::reading::Which;
+use super::weights::Weights;
+use crate::language::codes::{CodeKind, code_at, number_behind_cue};
+use crate::language::dates::{Plain, day_at, past_day_at};
+use crate::language::{Cue, Kind, Token};
+
+/// A stretch of unexplained words is at most this long; longer ones are several.
+const LONGEST_UNKNOWN: usize = 6;
+
+/// Every piece that may start at each token.
+pub(super) fn annotate(message: &Message<'_>, weights: &Weights) -> Vec<Vec<Edge>> {
+    let finder = Finder::new(message, weights);
+    let mut edges: Vec<Vec<Edge>> = (0..message.tokens.len())
+        .map(|at| {
+            let mut edges = marks(message, at, weights);
+            edges.extend(signals(message, at, weights));
+            edges.extend(days(message, at, weights));
+            edges.extend(repeats(message, at, weights));
+            edges.extend(numbers_of_others(message, at, weights));
+            edges.extend(quantities::edges_at(message, at, weights));
+            edges.extend(finder.edges_at(at));
+            edges.extend(choice::edges_at(message, at, weights));
+            edges.extend(unknown(message, at, weights));
+            edges
+        })
+        .collect();
+    for edge in clauses::edges(message, &edges, weights) {
+        edges[edge.range.start].push(edge);
+    }
+    edges
+}
+
+/// Punctuation, symbols and the ends of lines.
+fn marks(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
+    let token = &message.tokens[at];
+    let piece = match token.kind {
+        Kind::Break => Piece::Mark(Mark::Item),
+        Kind::Symbol => Piece::Skip,
+        Kind::Mark => mark(message, at),
+        Kind::Word | Kind::Number => return Vec::new(),
+    };
+    // A mark costs nothing: what it does to the pieces beside it is the lattice's affair. A symbol
+    // costs more than goods that it may stand for.
+    let goods = message
+        .lexicon
+        .goods
+        .at(&message.tokens, at)
+        .next()
+        .is_some();
+    let weight = if piece == Piece::Skip {
+        2.0 * weights.edge + if goods { weights.unknown } else { 0.0 }
+    } else {
+        0.0
+    };
+    vec![Edge::new(at, 1, piece, weight)]
+}
+
+fn mark(message: &Message<'_>, at: usize) -> Piece {
+    let token = &message.tokens[at];
+    let starts_line = at == 0 || message.tokens[at - 1].kind == Kind::Break;
+    match &*token.key {
+        "," | "/" | "\u{2022}" | "|" | "\\" => Piece::Mark(Mark::Item),
+        "." | "!" | "?" | ";" => Piece::Mark(Mark::Sentence),
+        "+" | "&" => Piece::Mark(Mark::Plus),
+        "*" if starts_line && message.tokens.get(at + 1).is_some_and(|next| next.glued) => {
+            Piece::Mark(Mark::Star)
+        }
+        "-" | "*" if starts_line => Piece::Mark(Mark::Item),
+        "-" | ":" | "=" | "(" | ")" | ">" | "~" | "_" => Piece::Mark(Mark::Soft),
+        _ => Piece::Skip,
+    }
+}
+
+fn signals(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
+    let mut by_length: BTreeMap<usize, Vec<Cue>> = BTreeMap::new();
+    for (len, cue) in message.lexicon.cues.at(&message.tokens, at) {
+        // These have pieces of their own.
+        if !matches!(
+            cue,
+            Cue::Invoice | Cue::PurchaseOrder | Cue::Quoted | Cue::Deliver
+        ) {
+            by_length.entry(len).or_default().push(*cue);
+        }
+    }
+    by_length
+        .into_iter()
+        .map(|(len, cues)| Edge::new(at, len, Piece::Cue(cues), weights.edge))
+        .collect()
+}
+
+/// Days, with the words that announce them.
+fn days(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    let cues = message.lexicon.cues.at(&message.tokens, at);
+    let mut starts: Vec<usize> = cues
+        .filter(|(_, cue)| **cue == Cue::Deliver)
+        .map(|(len, _)| len)
+        .collect();
+    starts.push(0);
+    for cue in starts {
+        let colon = usize::from(cue > 0 && message.tokens.get(at + cue).is_some_and(|t| t.is(":")));
+        let Some(day) = day_at(&message.tokens, at + cue + colon, &message.calendar) else {
+            continue;
+        };
+        let end = at + cue + colon + day.len;
+        let alone = (at == 0 || message.is_boundary(at - 1)) && message.is_boundary(end);
+        let weight = match day.plain {
+            _ if cue > 0 => weights.day,
+            Plain::Surely => 0.0,
+            Plain::Perhaps if alone => 0.0,
+            Plain::Perhaps => weights.day_alone,
+        };
+        let weight = weight + weights.edge;
+        edges.push(Edge::new(at, end - at, Piece::Day(day.date), weight));
+    }
+    if let Some(len) = time_at(&message.tokens, at) {
+        edges.push(Edge::new(at, len, Piece::Time, weights.edge));
+    }
+    edges
+}
+
+/// "by 8am", "between 0630 and 0830", "at 7pm".
+fn time_at(tokens: &[Token], at: usize) -> Option<usize> {
+    let first = tokens.get(at).filter(|token| token.kind == Kind::Word)?;
+    let announced = [
+        "for", "by", "before", "after", "between", "at", "from", "around", "till", "until",
+    ];
+    if !announced.contains(&&*first.key) {
+        return None;
+    }
+    let (mut len, mut sure) = clock_at(tokens, at + 1)?;
+    let joined = tokens.get(at + 1 + len).is_some_and(|token| {
+        token.is("-") || ["and", "to", "till", "until"].contains(&&*token.key)
+    });
+    if joined && let Some((more, second)) = clock_at(tokens, at + 2 + len) {
+        len += 1 + more;
+        sure = sure || second || first.key == "between";
+    }
+    (sure || matches!(&*first.key, "by" | "before" | "after")).then_some(1 + len)
+}
+
+/// The tokens of a time of day, and whether it can be nothing else.
+fn clock_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
+    let hour = tokens.get(at).filter(|token| token.kind == Kind::Number)?;
+    let four = hour.key.len() == 4 && hour.key.parse::<u32>().is_ok_and(|time| time < 2400);
+    let small = hour.key.parse::<f64>().is_ok_and(|hour| hour < 24.0);
+    if !(four || small) {
+        return None;
+    }
+    let mut end = at + 1;
+    let minutes = tokens
+        .get(end)
+        .is_some_and(|token| token.is(":") && token.glued)
+        && tokens
+            .get(end + 1)
+            .is_some_and(|token| token.kind == Kind::Number);
+    if minutes {
+        end += 2;
+    }
+    let half = tokens
+        .get(end)
+        .is_some_and(|token| ["am", "pm", "h", "oclock", "hrs", "a", "uhr"].contains(&&*token.key));
+    if half {
+        end += 1;
+    }
+    Some((end - at, four || minutes || half))
+}
+
+/// Orders that are to be repeated.
+fn repeats(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for (len, cue) in message.lexicon.cues.at(&message.tokens, at) {
+        let which = if *cue == Cue::Usual {
+            Some((Which::Usual, len))
+        } else if *cue == Cue::LastOrder {
+            Some((Which::Last, len))
+        } else if *cue == Cue::LastWeek {
+            let monday = last_week(message.calendar.today);
+            Some((Which::WeekOf(monday), len))
+        } else if *cue == Cue::SameAs {
+            past_day_at(&message.tokens, at + len, &message.calendar)
+                .map(|(date, more)| (Which::Of(date), len + more))
+        } else {
+            None
+        };
+        if let Some((which, len)) = which {
+            let weight = weights.edge + 0.1;
+            edges.push(Edge::new(at, len, Piece::Repeat(which), weight));
+        }
+    }
+    edges
+}
+
+/// The Monday of the week before.
+fn last_week(today: chrono::NaiveDate) -> chrono::NaiveDate {
+    use chrono::{Datelike, Days};
+    let since_monday = u64::from(today.weekday().num_days_from_monday());
+    today - Days::new(since_monday + 7)
+}
+
+/// PO numbers, and numbers of things that are no goods: invoices, phones, cards, prices.
+fn numbers_of_others(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
+    let tokens = &message.tokens;
+    let mut edges = Vec::new();
+    for (len, cue) in message.lexicon.cues.at(tokens, at) {
+        if !matches!(cue, Cue::PurchaseOrder | Cue::Invoice) {
+            continue;
+        }
+        let number = number_behind_cue(tokens, at + len).or_else(|| {
+            let is = ["is", "number", "no", "nr"].contains(&&*tokens.get(at + len)?.key);
+            let found = number_behind_cue(tokens, at + len + 1)?;
+            is.then_some((found.0, found.1 + 1))
+        });
+        let Some((span, more)) = number else {
+            continue;
+        };
+        if *cue == Cue::PurchaseOrder {
+            let piece = Piece::PurchaseOrder(span);
+            edges.push(Edge::new(at, len + more, piece, weights.edge + 0.5));
+        } else if code_at(tokens, at + len).is_some() || span.end - span.start >= 5 {
+            edges.push(Edge::new(at, len + more, Piece::Skip, weights.edge));
+        }
+    }
+    match code_at(tokens, at) {
+        Some(code) if code.kind == CodeKind::Digits => {
+            edges.push(Edge::new(at, code.len, Piece::Skip, weights.edge));
+        }
+        Some(_) | None => {}
+    }
+    if let Some(len) = price_at(tokens, at) {
+        edges.push(Edge::new(at, len, Piece::Skip, weights.edge));
+    }
+    let own = own_name_len(message, at);
+    if own > 0 {
+        edges.push(Edge::new(at, own, Piece::Skip, weights.edge));
+    }
+    edges
+}
+
+/// "at £10 each", "@ 4.50", "£412.60".
+fn price_at(tokens: &[Token], at: usize) -> Option<usize> {
+    let mut next = at;
+    let announced = tokens[at].is("@") || tokens[at].is_word("at") || tokens[at].is_word("for");
+    next += usize::from(announced);
+    let money = |at: usize| {
+        tokens.get(at).is_some_and(|token| {
+            ["£", "$", "€"].iter().any(|mark| token.is(mark))
+                || ["gbp", "usd", "eur", "euro", "euros", "pounds", "quid"].contains(&&*token.key)
+        })
+    };
+    let sign = money(next);
+    next += usize::from(sign);
+    tokens
+        .get(next)
+        .filter(|token| token.kind == Kind::Number)?;
+    next += 1;
+    let behind = !sign && money(next);
+    if !(sign || behind || tokens[at].is("@")) {
+        return None;
+    }
+    next += usize::from(behind);
+    let each = tokens
+        .get(next)
+        .is_some_and(|token| token.is_word("each") || token.is_word("ea"));
+    let per = tokens
+        .get(next)
+        .is_some_and(|token| token.is_word("per") || token.is_word("a") || token.is("/"));
+    next += if each {
+        1
+    } else {
+        2 * usize::from(per && next + 1 < tokens.len())
+    };
+    Some(next - at)
+}
+
+/// How many tokens of the customer's own business name stand here.
+fn own_name_len(message: &Message<'_>, at: usize) -> usize {
+    let name = crate::language::tokens(&message.situation.customer.business_name);
+    let own = |token: &Token| {
+        token.kind == Kind::Word
+            && token.key.len() > 3
+            && name.iter().any(|word| word.key == token.key)
+    };
+    message.tokens[at..]
+        .iter()
+        .take_while(|token| own(token))
+        .count()
+}
+
+fn unknown(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    let mut words = 0.0;
+    let mut weight = weights.unknown;
+    for end in at + 1..=(at + LONGEST_UNKNOWN).min(message.tokens.len()) {
+        let token = &message.tokens[end - 1];
+        match token.kind {
+            Kind::Word => words += 1.0,
+            Kind::Number => weight += weights.skipped_number,
+            Kind::Mark | Kind::Symbol if end > at + 1 && token.glued => {}
+            Kind::Mark | Kind::Symbol | Kind::Break => break,
+        }
+        let cost = weights.unknown_word.mul_add(words, weight);
+        let digits = message.tokens[at..end]
+            .iter()
+            .all(|t| t.kind == Kind::Number);
+        let piece = if digits { Piece::Skip } else { Piece::Unknown };
+        if piece == Piece::Unknown {
+            edges.push(Edge::new(at, end - at, Piece::Stray, cost));
+            let cost = cost + weights.unknown_goods;
+            edges.push(Edge::new(at, end - at, piece, cost));
+        } else {
+            edges.push(Edge::new(at, end - at, piece, cost));
+        }
+    }
+    edges
+}

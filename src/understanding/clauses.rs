@@ -1,0 +1,252 @@
+//! Which stretches are whole clauses that name no goods: questions, notes, complaints, idle talk?
+
+use std::collections::BTreeMap;
+
+use super::message::Message;
+use super::piece::{Edge, Piece};
+use super::weights::Weights;
+use crate::language::lexicon::Clue;
+use crate::language::{Clause, Cue, Kind};
+
+/// Clauses are no longer than this; keeps the work linear in the length of the message.
+const LONGEST: usize = 48;
+/// How many commas and "and" a clause may go over.
+const MOST_ENDS: usize = 8;
+/// From this fit on, words behind a quantity are goods.
+const SURE_FIT: f64 = 0.6;
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Evidence {
+    start: usize,
+    signals: usize,
+}
+
+/// Every clause that may be one; `edges` are the pieces known so far.
+pub(super) fn edges(message: &Message<'_>, edges: &[Vec<Edge>], weights: &Weights) -> Vec<Edge> {
+    let orders: Vec<bool> = (0..message.tokens.len())
+        .map(|at| starts_order(edges, at))
+        .collect();
+    (0..message.tokens.len())
+        .flat_map(|at| from(message, at, &orders, weights))
+        .collect()
+}
+
+/// Whether a quantity stands here with goods right behind it.
+fn starts_order(edges: &[Vec<Edge>], at: usize) -> bool {
+    edges[at]
+        .iter()
+        .filter(|edge| matches!(edge.piece, Piece::Quantity(_)))
+        .any(|edge| {
+            edges.get(edge.range.end).is_some_and(|next| {
+                next.iter()
+                    .any(|goods| goods.piece == Piece::Goods && goods.weight > SURE_FIT.ln() * 1.5)
+            })
+        })
+}
+
+/// At the start, behind a mark, or behind words that join or say nothing.
+fn may_start(message: &Message<'_>, at: usize) -> bool {
+    if matches!(message.tokens[at].kind, Kind::Mark | Kind::Break) {
+        return false;
+    }
+    if at == 0 || message.is_boundary(at - 1) || message.tokens[at - 1].kind != Kind::Word {
+        return true;
+    }
+    (1..=3.min(at)).any(|len| {
+        message
+            .lexicon
+            .cues
+            .at(&message.tokens, at - len)
+            .any(|(l, cue)| {
+                l == len
+                    && matches!(
+                        cue,
+                        Cue::And
+                            | Cue::But
+                            | Cue::Filler
+                            | Cue::Add
+                            | Cue::Greeting
+                            | Cue::Yes
+                            | Cue::Courtesy
+                            | Cue::Actually
+                            | Cue::No
+                    )
+            })
+    })
+}
+
+fn from(message: &Message<'_>, start: usize, orders: &[bool], weights: &Weights) -> Vec<Edge> {
+    let apart = may_start(message, start);
+    let mut found: Vec<Edge> = Vec::new();
+    let mut evidence: BTreeMap<Clause, Evidence> = BTreeMap::new();
+    for (len, clue) in message.lexicon.clauses.at(&message.tokens, start) {
+        // Without a mark before it, a clause must open with more than one word.
+        if let Clue::Start(clause) = clue
+            && (apart || len > 1)
+        {
+            let held = evidence.entry(*clause).or_default();
+            held.start = held.start.max(len);
+        }
+    }
+    if !apart && evidence.is_empty() {
+        return found;
+    }
+    let answers = !apart || starts_with_answer(message, start);
+    let mut goods = 0.0;
+    let mut ends = 0;
+    let limit = (start + LONGEST).min(message.tokens.len());
+    for end in start + 1..=limit {
+        let at = end - 1;
+        for (len, clue) in message.lexicon.clauses.at(&message.tokens, at) {
+            if let (Clue::Signal(clause), true) = (clue, at + len <= limit) {
+                evidence.entry(*clause).or_default().signals += 1;
+            }
+        }
+        goods += f64::from(u8::from(orders[at]));
+        let runs_on = !ends_clause(message, end);
+        if !runs_on || order_ahead(message, end, orders) {
+            let question = message.tokens.get(end).is_some_and(|token| token.is("?"));
+            for (clause, evidence) in &evidence {
+                if (evidence.start == 0 && answers) || (runs_on && asks(*clause)) {
+                    continue;
+                }
+                if let Some(weight) = weigh(*clause, *evidence, question, weights) {
+                    let tokens = f64::from(u32::try_from(end - start).unwrap_or(u32::MAX));
+                    let weight = weight
+                        + weights.clause_token * tokens
+                        + weights.clause_goods * f64::min(goods, 2.0);
+                    found.push(Edge::new(
+                        start,
+                        end - start,
+                        Piece::Clause(*clause),
+                        weight,
+                    ));
+                }
+            }
+            ends += 1;
+        }
+        let stop = message.ends_sentence(end) && !continues(message, end);
+        if stop || ends >= MOST_ENDS {
+            break;
+        }
+    }
+    found
+}
+
+/// Whether an order starts here, or behind one word that says nothing.
+fn order_ahead(message: &Message<'_>, at: usize, orders: &[bool]) -> bool {
+    let quiet = message
+        .lexicon
+        .cues
+        .at(&message.tokens, at)
+        .any(|(len, cue)| len == 1 && *cue == Cue::Filler);
+    let starts = |at: usize| orders.get(at).copied().unwrap_or(false);
+    let behind_a_word = at > 0
+        && !message.is_boundary(at - 1)
+        && !message
+            .lexicon
+            .cues
+            .at(&message.tokens, at - 1)
+            .any(|(_, cue)| *cue == Cue::And);
+    behind_a_word && (starts(at) || (quiet && starts(at + 1)))
+}
+
+/// Whether a yes, a no or a request stands first, which no clause of another kind may swallow.
+fn starts_with_answer(message: &Message<'_>, at: usize) -> bool {
+    message
+        .lexicon
+        .cues
+        .at(&message.tokens, at)
+        .any(|(_, cue)| {
+            matches!(
+                cue,
+                Cue::Yes | Cue::Done | Cue::Cancel | Cue::Usual | Cue::LastOrder | Cue::Remove
+            )
+        })
+}
+
+/// A full stop inside "no. 5" or a colon ends nothing; a colon belongs to "SYSTEM: …".
+fn continues(message: &Message<'_>, at: usize) -> bool {
+    message
+        .tokens
+        .get(at)
+        .is_some_and(|token| token.is(".") && message.tokens.get(at + 1).is_some_and(|t| t.glued))
+}
+
+fn ends_clause(message: &Message<'_>, at: usize) -> bool {
+    message.is_boundary(at)
+        && !message
+            .tokens
+            .get(at)
+            .is_some_and(|t| t.is("-") || t.is(":"))
+        || message
+            .lexicon
+            .cues
+            .at(&message.tokens, at)
+            .any(|(_, cue)| {
+                matches!(
+                    cue,
+                    Cue::And | Cue::Add | Cue::But | Cue::IfSo | Cue::Courtesy
+                )
+            })
+        || message.tokens.get(at).is_some_and(|token| token.is("+"))
+}
+
+/// Whether a clause of that kind is a question.
+const fn asks(clause: Clause) -> bool {
+    match clause {
+        Clause::Status | Clause::Price | Clause::Stock | Clause::Ask | Clause::Others => true,
+        Clause::Complaint
+        | Clause::Person
+        | Clause::Comment
+        | Clause::Condition
+        | Clause::Instructions
+        | Clause::Noise
+        | Clause::Chatter => false,
+    }
+}
+
+fn weigh(clause: Clause, evidence: Evidence, question: bool, weights: &Weights) -> Option<f64> {
+    let asks = asks(clause);
+    let short_start = asks && evidence.start == 1 && !question && evidence.signals == 0;
+    if (evidence.start == 0 || short_start) && evidence.signals == 0 {
+        return None;
+    }
+    let start = f64::from(u8::try_from(evidence.start.min(6)).unwrap_or(6));
+    let signals = f64::from(u8::try_from(evidence.signals.min(3)).unwrap_or(3));
+    let asked = if asks && question { 0.5 } else { 0.0 };
+    let base = if clause == Clause::Instructions {
+        0.6
+    } else {
+        0.0
+    };
+    Some(
+        weights.clause
+            + weights.clause_start * start.sqrt()
+            + weights.clause_signal * signals
+            + asked
+            + base,
+    )
+}
+
+/// Whether a whole message says that nobody wrote it for us: advertising, automatic replies.
+pub(super) fn is_noise(message: &Message<'_>) -> bool {
+    let strength: usize = (0..message.tokens.len())
+        .flat_map(|at| message.lexicon.clauses.at(&message.tokens, at))
+        .filter(|(_, clue)| **clue == Clue::Signal(Clause::Noise))
+        .map(|(len, _)| len)
+        .sum();
+    strength >= 3
+}
+
+/// The first stretch anywhere that tries to instruct the agent.
+pub(super) fn instructions(message: &Message<'_>) -> Option<std::ops::Range<usize>> {
+    (0..message.tokens.len()).find_map(|at| {
+        message
+            .lexicon
+            .clauses
+            .at(&message.tokens, at)
+            .find(|(_, clue)| **clue == Clue::Signal(Clause::Instructions))
+            .map(|(len, _)| at..at + len)
+    })
+}

@@ -1,0 +1,399 @@
+//! What does the customer do with the things that a message holds?
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::items::{Change, Item, Named, What};
+use super::message::Message;
+use super::piece::{Edge, Mark};
+use super::quantities::is_article;
+use super::reading::{Act, Asked, Decision, Goods, Operation, Said, Substitutes, Target, Wanted};
+use super::verbs::Verb;
+use crate::domain::MatchingMethod;
+use crate::domain::quantity::{ImpossibleQuantity, Quantity};
+use crate::language::{Cue, Kind};
+use crate::matching::Candidate;
+
+/// How sure an answer by number or by words to our own choice is.
+const CHOSEN: f64 = 0.97;
+
+/// Turns the things of a message into operations.
+pub(super) struct Composer<'m, 'a> {
+    pub message: &'m Message<'a>,
+    pub items: Vec<Item>,
+    pub edges: &'m [Vec<Edge>],
+    pub operations: Vec<Operation>,
+    pub verb: Verb,
+    /// Goods that were put aside to be replaced by those that follow.
+    pub aside: Option<Target>,
+}
+
+impl<'m, 'a> Composer<'m, 'a> {
+    pub fn new(message: &'m Message<'a>, items: Vec<Item>, edges: &'m [Vec<Edge>]) -> Self {
+        Self {
+            message,
+            items,
+            edges,
+            operations: Vec::new(),
+            verb: Verb::Name,
+            aside: None,
+        }
+    }
+
+    /// Every operation, in the order of the message.
+    pub fn compose(mut self) -> Vec<Operation> {
+        let mut at = 0;
+        while at < self.items.len() {
+            at += self.item(at);
+        }
+        // "not the feta", and nothing in its place.
+        if let (Some(old), Some(last)) = (self.aside.take(), self.items.last().cloned()) {
+            self.push(&last, Act::Remove(old));
+        }
+        self.operations
+    }
+
+    /// Handles the item at a place; returns how many items that took.
+    fn item(&mut self, at: usize) -> usize {
+        let item = self.items[at].clone();
+        match &item.what {
+            What::Goods(named, said, change) => {
+                self.goods(&item, named, said.clone(), *change);
+                1
+            }
+            What::Quantity(said, change) => {
+                self.quantity(&item, said.clone(), *change);
+                1
+            }
+            What::Cue(cues) => self.cue(at, &item, cues),
+            What::Day(date) => self.push(&item, Act::Deliver(*date)),
+            What::Time => self.time(&item),
+            What::Repeat(which) => self.push(&item, Act::Repeat(which.clone())),
+            What::PurchaseOrder(span) => {
+                let number = span.of(self.message.text).to_owned();
+                self.push(&item, Act::PurchaseOrder(number))
+            }
+            What::Clause(clause) => self.clause(&item, *clause),
+            What::End(mark) => self.end(at, *mark),
+        }
+    }
+
+    /// Adds an operation; always takes one item.
+    pub fn push(&mut self, item: &Item, act: Act) -> usize {
+        self.push_over(&item.range, item.share, act);
+        1
+    }
+
+    pub fn push_over(&mut self, range: &Range<usize>, share: f64, act: Act) {
+        let sure = act
+            .goods()
+            .map_or(1.0, |goods| sureness(&goods.target.decision));
+        self.operations.push(Operation {
+            span: self.message.span(range),
+            words: self.message.words(range).to_owned(),
+            confidence: share * sure,
+            act,
+        });
+    }
+
+    fn end(&mut self, at: usize, mark: Mark) -> usize {
+        match mark {
+            Mark::Plus => self.verb = Verb::More,
+            Mark::Star => self.verb = Verb::Correct,
+            Mark::Sentence | Mark::Item => {
+                // "no eggs, milk or butter" goes on taking off; with a quantity it does not.
+                let counted = self.items.get(at + 1).is_some_and(|next| {
+                    !matches!(&next.what, What::Goods(_, None, _) | What::Cue(_))
+                });
+                if counted || mark == Mark::Sentence {
+                    self.verb = self.verb.behind_an_item();
+                }
+            }
+            Mark::Soft => {}
+        }
+        1
+    }
+
+    fn time(&mut self, item: &Item) -> usize {
+        let first = &self.message.tokens[item.range.start].key;
+        if matches!(&**first, "at" | "from" | "around") {
+            return 1;
+        }
+        let words = self.message.words(&item.range).to_owned();
+        self.push(item, Act::Comment(words))
+    }
+
+    /// The words that name goods, and what the matcher makes of them.
+    pub fn target(&self, named: &Named, said: Option<&Said>) -> Target {
+        match named {
+            Named::Words(range) | Named::Code(range) | Named::Unknown(range) => Target {
+                words: self.message.words(range).to_owned(),
+                decision: self
+                    .message
+                    .decide(range, said.and_then(|said| said.unit.as_ref())),
+            },
+            Named::Choice(product, range) => Target {
+                words: self.message.words(range).to_owned(),
+                decision: Decision::Product {
+                    chosen: Candidate {
+                        product: *product,
+                        probability: CHOSEN,
+                    },
+                    method: MatchingMethod::FuzzyMatch,
+                    others: Vec::new(),
+                },
+            },
+        }
+    }
+
+    fn goods(&mut self, item: &Item, named: &Named, said: Option<Said>, change: Change) {
+        if self.is_stray(item, named, said.as_ref()) {
+            return;
+        }
+        if let Named::Choice(product, _) = named
+            && matches!(self.verb, Verb::Name)
+        {
+            self.push(item, Act::Choose(*product));
+            if let Some(said) = said {
+                self.push(item, Act::HowMuch(said));
+            }
+            return;
+        }
+        let target = self.target(named, said.as_ref());
+        let verb = match change {
+            Change::More => Verb::More,
+            Change::Less => Verb::Less,
+            Change::To => Verb::Set,
+            Change::Plain => self.verb.clone(),
+        };
+        self.act(item, &verb, target, said);
+    }
+
+    /// Words that nothing explains and nobody counted: names, greetings of other lands.
+    fn is_stray(&self, item: &Item, named: &Named, said: Option<&Said>) -> bool {
+        let Named::Unknown(range) = named else {
+            return false;
+        };
+        let article = is_article(self.message, item.range.start);
+        if said.is_some_and(|said| said.unit.is_some() || !article) {
+            return range.len() > 4;
+        }
+        let listed = self.is_list_item(item) && range.len() <= 3;
+        !listed && !matches!(self.verb, Verb::More | Verb::Remove)
+    }
+
+    /// Alone between two ends, with known goods both before and behind.
+    fn is_list_item(&self, item: &Item) -> bool {
+        let Some(at) = self.items.iter().position(|other| other == item) else {
+            return false;
+        };
+        let known = |item: &Item| {
+            matches!(
+                &item.what,
+                What::Goods(Named::Words(_) | Named::Code(_), Some(_), _)
+            )
+        };
+        let apart = |at: Option<&Item>| at.is_none_or(|item| item.is_end() || item.has(Cue::And));
+        apart(at.checked_sub(1).and_then(|before| self.items.get(before)))
+            && apart(self.items.get(at + 1))
+            && self.items[..at].iter().any(known)
+            && self.items[at..].iter().any(known)
+    }
+
+    fn act(&mut self, item: &Item, verb: &Verb, target: Target, said: Option<Said>) {
+        if let Some(old) = self.aside.take() {
+            let goods = plain(target, said);
+            self.push(item, Act::Replace(old, goods));
+            self.verb = Verb::Name;
+            return;
+        }
+        let zero = said.as_ref().is_some_and(|said| said.number.is_zero());
+        let impossible = said.as_ref().is_some_and(|said| is_impossible(said.number));
+        let goods = || plain(target.clone(), said.clone());
+        let act = match verb {
+            _ if impossible => Act::Impossible(goods()),
+            Verb::Remove if said.is_none() => Act::Remove(target),
+            _ if zero => Act::Remove(target),
+            Verb::Aside => {
+                self.aside = Some(target);
+                return;
+            }
+            Verb::Name => Act::Name(goods()),
+            Verb::More => Act::More(goods()),
+            Verb::Set => Act::Set(goods()),
+            Verb::Less | Verb::Remove => Act::Less(goods()),
+            Verb::Times(factor) => Act::Times(target, *factor),
+            Verb::Restore => Act::Restore(target),
+            Verb::Correct => {
+                self.correct(item, plain(target, said));
+                self.verb = Verb::Name;
+                return;
+            }
+            Verb::Fallback => {
+                self.verb = Verb::Name;
+                self.fall_back(item, plain(target, said));
+                return;
+            }
+            Verb::IfInStock => Act::Name(Goods {
+                wanted: Wanted::IfInStock,
+                ..goods()
+            }),
+        };
+        self.push(item, act);
+        self.verb = self.verb.behind_goods();
+    }
+
+    /// "no wait 3 halloumi": puts right the goods named before, in this message or in the cart.
+    fn correct(&mut self, item: &Item, goods: Goods) {
+        let previous = self.last_goods();
+        match previous {
+            Some(held) if same_product(&held.target, &goods.target) || goods.said.is_none() => {
+                held.target = goods.target;
+                held.said = goods.said.or(held.said.take());
+            }
+            Some(held) => *held = goods,
+            None if goods.said.is_some() => {
+                self.push(item, Act::Set(goods));
+            }
+            None => {
+                self.push(item, Act::Replace(last_named(), goods));
+            }
+        }
+    }
+
+    fn fall_back(&mut self, item: &Item, goods: Goods) {
+        if let Some(held) = self.last_goods() {
+            held.fallback = Some(Box::new(goods));
+        } else {
+            // "if you have no plum, cherry": the first are wanted, and the next stand behind.
+            self.push(item, Act::Name(goods));
+            self.verb = Verb::Fallback;
+        }
+    }
+
+    /// The goods of the newest operation that names any.
+    pub fn last_goods(&mut self) -> Option<&mut Goods> {
+        self.operations
+            .iter_mut()
+            .rev()
+            .find_map(|operation| operation.act.goods_mut())
+    }
+
+    fn quantity(&mut self, item: &Item, said: Said, change: Change) {
+        let verb = match change {
+            Change::More => Verb::More,
+            Change::Less => Verb::Less,
+            Change::Plain | Change::To => self.verb.clone(),
+        };
+        if matches!(verb, Verb::Correct) && self.last_goods().is_some() {
+            self.verb = Verb::Name;
+            if let Some(held) = self.last_goods() {
+                held.said = Some(said);
+            }
+            return;
+        }
+        // "coke - make it 6": what was named just before is meant.
+        if matches!(verb, Verb::Set)
+            && let Some(operation) = self.operations.last_mut()
+            && let Act::Name(goods) = &operation.act
+            && goods.said.is_none()
+        {
+            let goods = plain(goods.target.clone(), Some(said));
+            operation.act = Act::Set(goods);
+            self.verb = Verb::Name;
+            return;
+        }
+        let goods = plain(last_named(), Some(said.clone()));
+        let act = match verb {
+            Verb::More => Act::More(goods),
+            Verb::Less => Act::Less(goods),
+            Verb::Set | Verb::Correct => Act::Set(goods),
+            Verb::IfInStock => Act::Name(Goods {
+                wanted: Wanted::IfInStock,
+                ..goods
+            }),
+            Verb::Name
+            | Verb::Remove
+            | Verb::Aside
+            | Verb::Times(_)
+            | Verb::Restore
+            | Verb::Fallback => {
+                if self.is_stray_number(item) {
+                    return;
+                }
+                Act::HowMuch(said)
+            }
+        };
+        self.push(item, act);
+        self.verb = self.verb.behind_goods();
+    }
+
+    /// A number beside goods is more likely a house number or a table's than a quantity.
+    fn is_stray_number(&self, item: &Item) -> bool {
+        let goods = |item: &Item| matches!(item.what, What::Goods(..));
+        let answers = matches!(
+            self.message.situation.question,
+            Some(Asked::HowMuch(_) | Asked::YesNo(_))
+        );
+        let first = &self.message.tokens[item.range.start];
+        let article = first.kind == Kind::Word
+            && !self.message.lexicon.numbers.contains_key(&first.key)
+            && !self.message.lexicon.dozens.contains_key(&first.key)
+            && matches!(&item.what, What::Quantity(said, _) if said.unit.is_none());
+        article || (!answers && self.items.iter().any(goods))
+    }
+}
+
+/// The line named last.
+pub(super) fn last_named() -> Target {
+    Target {
+        words: String::new(),
+        decision: Decision::LastNamed,
+    }
+}
+
+pub(super) const fn plain(target: Target, said: Option<Said>) -> Goods {
+    Goods {
+        target,
+        said,
+        substitutes: Substitutes::Welcome,
+        wanted: Wanted::Always,
+        fallback: None,
+    }
+}
+
+fn is_impossible(number: Decimal) -> bool {
+    match Quantity::new(number) {
+        Ok(_) => false,
+        Err(ImpossibleQuantity::NotPositive(number)) => {
+            number.is_sign_negative() && !number.is_zero()
+        }
+        Err(ImpossibleQuantity::TooLarge(_) | ImpossibleQuantity::TooFine(_)) => {
+            // A third of a case is finer than a thousandth, and yet no slip.
+            number.scale() < 20
+        }
+    }
+}
+
+fn sureness(decision: &Decision) -> f64 {
+    match decision {
+        Decision::Product { chosen, .. } => chosen.probability,
+        Decision::Ambiguous(candidates) => candidates
+            .iter()
+            .map(|c| c.probability)
+            .sum::<f64>()
+            .min(1.0),
+        Decision::Unknown(near) => 1.0 - near.first().map_or(0.0, |near| near.probability),
+        Decision::LastNamed | Decision::Everything => 0.95,
+    }
+}
+
+fn same_product(a: &Target, b: &Target) -> bool {
+    match (&a.decision, &b.decision) {
+        (Decision::Product { chosen: a, .. }, Decision::Product { chosen: b, .. }) => {
+            a.product == b.product
+        }
+        (_, _) => a.words == b.words,
+    }
+}

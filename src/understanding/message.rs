@@ -1,0 +1,195 @@
+//! What is at hand while one message is read: its tokens, the lexicon, the catalog, and what both
+//! have said already.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::goods::size_at;
+use super::reading::{Decision, Situation};
+use crate::domain::Unit;
+use crate::language::dates::{Calendar, Order};
+use crate::language::normalise::key;
+use crate::language::{Kind, Lexicon, Span, Token, detect, tokens};
+use crate::matching::{Index, Query, Verdict};
+
+/// Candidates kept with each decision: a choice offers four, and the rest shows behind it.
+const KEPT: usize = 8;
+
+/// One message, ready to be read.
+pub(super) struct Message<'a> {
+    pub text: &'a str,
+    pub tokens: Vec<Token>,
+    pub lexicon: &'static Lexicon,
+    pub index: &'a Index,
+    pub situation: &'a Situation<'a>,
+    pub calendar: Calendar<'static>,
+    fits: RefCell<HashMap<(usize, usize), f64>>,
+}
+
+impl<'a> Message<'a> {
+    pub fn new(text: &'a str, index: &'a Index, situation: &'a Situation<'a>) -> Self {
+        let tokens = tokens(text);
+        let lexicon = detect::language(&tokens, situation.locale);
+        Self {
+            text,
+            lexicon,
+            index,
+            situation,
+            calendar: Calendar {
+                today: situation.zone.date(situation.now),
+                order: Order::of(situation.locale),
+                lexicon,
+            },
+            tokens,
+            fits: RefCell::default(),
+        }
+    }
+
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        match (self.tokens.get(range.start), range.end.checked_sub(1)) {
+            (Some(first), Some(last)) if last >= range.start => {
+                first.span.to(self.tokens[last].span)
+            }
+            (_, _) => Span { start: 0, end: 0 },
+        }
+    }
+
+    /// The words of a range as they were written.
+    pub fn words(&self, range: &Range<usize>) -> &'a str {
+        self.span(range).of(self.text)
+    }
+
+    /// The words of a range as the catalog may know them: food words of other languages, symbols
+    /// and kitchen shorthand in English. `None` where there is nothing to translate.
+    pub fn english(&self, range: &Range<usize>) -> Option<String> {
+        let mut words: Vec<String> = Vec::new();
+        let mut translated = false;
+        let mut at = range.start;
+        while at < range.end {
+            if self.tokens[at].kind == Kind::Word
+                && let Some((number, unit, len)) =
+                    size_at(&self.tokens[..range.end], at, self.lexicon)
+            {
+                words.push(format!("{} {unit}", number.normalize()));
+                translated = true;
+                at += len;
+                continue;
+            }
+            let longest = self
+                .lexicon
+                .goods
+                .at(&self.tokens[..range.end], at)
+                .max_by_key(|(len, _)| *len);
+            if let Some((len, english)) = longest {
+                words.push(english.clone());
+                translated = true;
+                at += len;
+            } else {
+                words.push(self.tokens[at].span.of(self.text).to_owned());
+                at += 1;
+            }
+        }
+        translated.then(|| words.join(" "))
+    }
+
+    /// How likely it is that the words of a range name goods.
+    pub fn fit(&self, range: &Range<usize>) -> f64 {
+        let place = (range.start, range.end);
+        if let Some(fit) = self.fits.borrow().get(&place) {
+            return *fit;
+        }
+        let fit = if self.is_own_alias(range) {
+            0.99
+        } else {
+            let plain = self.index.product_like(self.words(range));
+            let english = self.english(range);
+            let english = english.map_or(0.0, |words| self.index.product_like(&words));
+            plain.max(english)
+        };
+        self.fits.borrow_mut().insert(place, fit);
+        fit
+    }
+
+    /// Whether the words are the customer's own for a product.
+    pub fn is_own_alias(&self, range: &Range<usize>) -> bool {
+        if self.situation.customer.aliases.is_empty() {
+            return false;
+        }
+        let keys = self.keys(range);
+        let bare = keys.strip_prefix("the ").unwrap_or(&keys);
+        self.situation.customer.aliases.iter().any(|(alias, _)| {
+            let alias = key(alias);
+            alias == keys || alias == bare || alias.strip_suffix('s') == Some(bare)
+        })
+    }
+
+    pub fn keys(&self, range: &Range<usize>) -> String {
+        let keys: Vec<&str> = self.tokens[range.clone()].iter().map(|t| &*t.key).collect();
+        keys.join(" ")
+    }
+
+    /// The words of a range that the catalog is asked for: the customer's, or their translation
+    /// where that fits better.
+    pub fn query_words(&self, range: &Range<usize>) -> String {
+        let written = self.words(range).to_owned();
+        match self.english(range) {
+            Some(english)
+                if !self.is_own_alias(range)
+                    && self.index.product_like(&english) > self.index.product_like(&written) =>
+            {
+                english
+            }
+            Some(_) | None => written,
+        }
+    }
+
+    /// What the matcher makes of the words of a range.
+    pub fn decide(&self, range: &Range<usize>, unit: Option<&Unit>) -> Decision {
+        self.decide_words(&self.query_words(range), unit)
+    }
+
+    /// What the matcher makes of some words.
+    pub fn decide_words(&self, words: &str, unit: Option<&Unit>) -> Decision {
+        match self.index.decide(&self.query(words, unit)) {
+            Verdict::One {
+                chosen,
+                method,
+                others,
+            } => Decision::Product {
+                chosen,
+                method,
+                others,
+            },
+            Verdict::Several(candidates) => Decision::Ambiguous(candidates),
+            Verdict::Nothing(near) => Decision::Unknown(near),
+        }
+    }
+
+    pub fn query<'q>(&'q self, words: &'q str, unit: Option<&'q Unit>) -> Query<'q> {
+        Query {
+            words,
+            unit,
+            customer: self.situation.customer,
+            now: self.situation.now,
+            limit: KEPT,
+        }
+    }
+
+    /// Whether a token ends a clause or stands between two.
+    pub fn is_boundary(&self, at: usize) -> bool {
+        self.tokens.get(at).is_none_or(|token| match token.kind {
+            Kind::Break => true,
+            Kind::Mark => [",", ".", "!", "?", ";", ":", "/", "(", ")", "-", "\u{2022}"]
+                .contains(&&*token.key),
+            Kind::Word | Kind::Number | Kind::Symbol => false,
+        })
+    }
+
+    /// Whether a token ends a sentence.
+    pub fn ends_sentence(&self, at: usize) -> bool {
+        self.tokens.get(at).is_none_or(|token| {
+            token.kind == Kind::Break || [".", "!", "?", ";"].iter().any(|mark| token.is(mark))
+        })
+    }
+}

@@ -1,0 +1,188 @@
+//! What is dropped or joined once all operations of a message are known?
+
+use super::message::Message;
+use super::reading::{Act, Decision, Operation, Situation};
+use crate::language::{Cue, Kind};
+
+/// Words that mean yes when they stand alone, and little in front of goods.
+const WEAK: [&str; 15] = [
+    "ok",
+    "okay",
+    "k",
+    "kk",
+    "yeah",
+    "fine",
+    "sure",
+    "great",
+    "perfect",
+    "lovely",
+    "brilliant",
+    "right",
+    "vale",
+    "ok so",
+    "okay so",
+];
+
+/// Drops what only counts alone, and joins notes that stand side by side.
+pub(super) fn tidy(operations: &mut Vec<Operation>, situation: &Situation<'_>) {
+    let edits = operations.iter().any(|operation| is_edit(&operation.act));
+    let cancels = operations.iter().any(|operation| {
+        matches!(
+            operation.act,
+            Act::Cancel | Act::CancelPlaced | Act::SameOrder | Act::SecondOrder
+        )
+    });
+    let means_something = |act: &Act| {
+        !matches!(
+            act,
+            Act::Chatter | Act::Courtesy | Act::Greeting | Act::Noise | Act::No
+        )
+    };
+    let substantial = operations
+        .iter()
+        .any(|operation| means_something(&operation.act));
+    operations.retain(|operation| {
+        let act = &operation.act;
+        let weak = WEAK.contains(&&*operation.words.to_lowercase());
+        let dropped = (*act == Act::Yes && edits && weak)
+            || (*act == Act::No && (edits || cancels || substantial))
+            || (matches!(act, Act::Chatter | Act::Noise) && substantial)
+            || (matches!(act, Act::Done | Act::Yes | Act::HowMuch(_)) && cancels)
+            || (*act == Act::Begin && edits);
+        !dropped
+    });
+    drop_kept(operations, situation);
+    operations.dedup_by(|next, held| next.act == held.act && is_answer(&held.act));
+    join_comments(operations);
+}
+
+/// "forget the bacon, just the carrots": goods that stand in the cart and only stay there.
+fn drop_kept(operations: &mut Vec<Operation>, situation: &Situation<'_>) {
+    let removes = |operation: &Operation| matches!(operation.act, Act::Remove(_));
+    let Some(first) = operations.iter().position(removes) else {
+        return;
+    };
+    let mut at = 0;
+    operations.retain(|operation| {
+        at += 1;
+        let Act::Name(goods) = &operation.act else {
+            return true;
+        };
+        let Decision::Product { chosen, .. } = &goods.target.decision else {
+            return true;
+        };
+        let stays = goods.said.is_none() && situation.cart.contains(&chosen.product);
+        at <= first + 1 || !stays
+    });
+}
+
+/// Acts that say the same when they are said twice.
+const fn is_answer(act: &Act) -> bool {
+    matches!(
+        act,
+        Act::Yes
+            | Act::No
+            | Act::Done
+            | Act::Cancel
+            | Act::Greeting
+            | Act::Courtesy
+            | Act::MoreToCome
+            | Act::Instructions
+            | Act::Complaint
+            | Act::Chatter
+            | Act::Ask
+            | Act::Status
+    )
+}
+
+const fn is_edit(act: &Act) -> bool {
+    matches!(
+        act,
+        Act::Name(_)
+            | Act::More(_)
+            | Act::Set(_)
+            | Act::Less(_)
+            | Act::Times(..)
+            | Act::Remove(_)
+            | Act::Replace(..)
+            | Act::Restore(_)
+            | Act::Repeat(_)
+            | Act::Choose(_)
+            | Act::HowMuch(_)
+            | Act::Deliver(_)
+            | Act::Impossible(_)
+    )
+}
+
+fn join_comments(operations: &mut Vec<Operation>) {
+    let mut at = 1;
+    while at < operations.len() {
+        let (before, rest) = operations.split_at_mut(at);
+        let (Act::Comment(first), Act::Comment(second)) = (&mut before[at - 1].act, &rest[0].act)
+        else {
+            at += 1;
+            continue;
+        };
+        first.push_str(", ");
+        first.push_str(second);
+        before[at - 1].span.end = rest[0].span.end;
+        let words = format!("{}, {}", before[at - 1].words, rest[0].words);
+        before[at - 1].words = words;
+        operations.remove(at);
+    }
+}
+
+/// Cuts off what stands below "-- " or below a line that is nothing but "Kind regards".
+pub(super) fn drop_signature(message: &mut Message<'_>) {
+    let mut line = 0;
+    for end in 0..=message.tokens.len() {
+        let at_end = message
+            .tokens
+            .get(end)
+            .is_none_or(|token| token.kind == Kind::Break);
+        if !at_end {
+            continue;
+        }
+        let dashes = end - line >= 2 && message.tokens[line..end].iter().all(|t| t.is("-"));
+        if dashes {
+            message.tokens.truncate(line);
+            return;
+        }
+        if is_sign_off(message, line, end) && !orders_below(message, end) {
+            message.tokens.truncate(end);
+            return;
+        }
+        line = end + 1;
+    }
+}
+
+fn is_sign_off(message: &Message<'_>, from: usize, to: usize) -> bool {
+    let words: Vec<usize> = (from..to)
+        .filter(|at| message.tokens[*at].kind == Kind::Word)
+        .collect();
+    let Some(first) = words.first() else {
+        return false;
+    };
+    message
+        .lexicon
+        .cues
+        .at(&message.tokens, *first)
+        .any(|(len, cue)| *cue == Cue::SignOff && len == words.len())
+}
+
+/// Whether a line below starts or ends with a small number, as lines of an order do.
+fn orders_below(message: &Message<'_>, from: usize) -> bool {
+    let small = |at: usize| {
+        let token = &message.tokens[at];
+        token.kind == Kind::Number && token.key.len() <= 3
+    };
+    (from + 1..message.tokens.len()).any(|at| {
+        let starts = message.tokens[at - 1].kind == Kind::Break;
+        starts
+            && small(at)
+            && message
+                .tokens
+                .get(at + 1)
+                .is_some_and(|next| next.kind == Kind::Word)
+    })
+}
