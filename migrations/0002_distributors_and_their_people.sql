@@ -27,7 +27,7 @@ create table distributors (
   max_monthly_messages integer check (max_monthly_messages >= 0),
   max_monthly_ai_requests integer check (max_monthly_ai_requests >= 0),
   auto_close_timeout_minutes integer not null default 120 check (auto_close_timeout_minutes > 0),
-  quiet_window_seconds integer not null default 8 check (quiet_window_seconds >= 0),
+  quiet_window_seconds integer not null default 6 check (quiet_window_seconds >= 0),
   catalog_version bigint not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()

@@ -91,6 +91,8 @@ create table conversations (
   paused_at timestamptz,
   paused_by uuid,
   pause_reason text,
+  state bytea,
+  state_version bigint not null default 0,
   ai_context_summary bytea,
   ai_last_processed_at timestamptz,
   created_at timestamptz not null default now(),
@@ -105,6 +107,8 @@ comment on column conversations.last_position is 'the thread_position given out 
 comment on column conversations.integration_id is 'the account through which the customer wrote last, and a reply goes out';
 comment on column conversations.reply_address is 'ciphertext of the address from which the customer wrote last';
 comment on column conversations.paused_at is 'since when a person at the distributor has taken over and the agent keeps silent';
+comment on column conversations.state is 'ciphertext of the agent''s state, order session included: a versioned JSON';
+comment on column conversations.state_version is 'grows with every turn; a turn commits only on the version that it loaded';
 comment on column conversations.ai_context_summary is 'ciphertext';
 create index on conversations (distributor_id, last_message_at desc);
 create index on conversations (distributor_id, integration_id);

@@ -13,7 +13,6 @@ create table conversation_order_sessions (
   outcome_reason text,
   consolidated_order_id uuid,
   session_metadata jsonb not null default '{}',
-  snapshot bytea,
   version bigint not null default 0,
   ai_confidence_avg numeric(4,3) check (ai_confidence_avg between 0 and 1),
   ai_interactions_count integer not null default 0,
@@ -27,7 +26,6 @@ create table conversation_order_sessions (
   check ((status = 'CLOSED') = (outcome is not null)),
   foreign key (distributor_id, conversation_id) references conversations (distributor_id, id) on delete cascade
 );
-comment on column conversation_order_sessions.snapshot is 'ciphertext of the session''s state, a versioned JSON';
 comment on column conversation_order_sessions.version is 'grows with every step; a turn commits only on the version that it loaded';
 create unique index one_open_session on conversation_order_sessions (distributor_id, conversation_id) where status <> 'CLOSED';
 create index on conversation_order_sessions (distributor_id, conversation_id, started_at desc);
@@ -41,6 +39,7 @@ create table order_session_items (
   distributor_id uuid not null references distributors (id),
   id uuid not null,
   order_session_id uuid not null,
+  line_number integer not null,
   product_id uuid,
   product_name text not null,
   product_code text,
@@ -57,6 +56,7 @@ create table order_session_items (
   item_metadata jsonb not null default '{}',
   updated_at timestamptz not null default now(),
   primary key (distributor_id, id),
+  unique (distributor_id, order_session_id, line_number),
   foreign key (distributor_id, order_session_id) references conversation_order_sessions (distributor_id, id) on delete cascade,
   foreign key (distributor_id, product_id) references products (distributor_id, id) on delete set null (product_id),
   foreign key (distributor_id, source_message_id) references messages (distributor_id, id) on delete set null (source_message_id)
@@ -64,6 +64,7 @@ create table order_session_items (
 create index on order_session_items (distributor_id, order_session_id);
 create index on order_session_items (distributor_id, product_id);
 create index on order_session_items (distributor_id, source_message_id);
+comment on column order_session_items.line_number is 'the line''s place in the basket, from 1';
 call protect_tenant_table('order_session_items');
 
 create table order_session_events (
@@ -113,6 +114,7 @@ create table orders (
   review_reasons text[] not null default '{}',
   reviewed_by uuid,
   reviewed_at timestamptz,
+  rejected_at timestamptz,
   external_order_id text,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -125,6 +127,7 @@ create table orders (
   foreign key (distributor_id, replaces_order_id) references orders (distributor_id, id),
   foreign key (distributor_id, reviewed_by) references user_profiles (distributor_id, id) on delete set null (reviewed_by)
 );
+comment on column orders.rejected_at is 'when a person at the distributor decided that it is not to be delivered';
 comment on column orders.additional_comment is 'ciphertext: the customer''s own words';
 comment on column orders.whatsapp_message is 'ciphertext: the customer''s own words';
 comment on column orders.replaces_order_id is 'the order that this one takes the place of; an order is replaced at most once';
@@ -148,7 +151,7 @@ create table order_products (
   product_name text not null,
   product_unit text not null,
   quantity numeric(12,3) not null check (quantity > 0),
-  unit_price numeric(12,2),
+  unit_price numeric(12,4),
   line_price numeric(12,2),
   ai_extracted boolean not null default true,
   ai_confidence numeric(4,3) check (ai_confidence between 0 and 1),
@@ -172,6 +175,7 @@ create table order_products (
   foreign key (distributor_id, matched_product_id) references products (distributor_id, id) on delete set null (matched_product_id),
   foreign key (distributor_id, matched_variant_id) references product_variants (distributor_id, id) on delete set null (matched_variant_id)
 );
+comment on column order_products.unit_price is 'to a hundredth of a cent: a case of 24 at 10.90 has pieces at 0.4542';
 comment on column order_products.ai_original_text is 'ciphertext: the customer''s own words';
 comment on column order_products.notes is 'ciphertext: the customer''s own words';
 create index on order_products (distributor_id, matched_product_id);
@@ -203,7 +207,8 @@ call protect_tenant_table('order_attachments');
 create table review_tasks (
   distributor_id uuid not null references distributors (id),
   id uuid not null,
-  kind text not null check (kind in ('ORDER', 'CONVERSATION', 'MESSAGE', 'ALIAS', 'DELIVERY')),
+  kind text not null check (kind in ('ORDER', 'QUESTION', 'COMPLAINT', 'PERSON_REQUESTED', 'ORDER_CHANGE', 'OPT_OUT',
+    'UNREADABLE', 'PROCESSING_FAILED', 'SUSPICIOUS', 'UNDELIVERED', 'ALIAS')),
   reasons text[] not null default '{}',
   status text not null default 'OPEN' check (status in ('OPEN', 'IN_PROGRESS', 'DONE', 'DISMISSED')),
   order_id uuid,

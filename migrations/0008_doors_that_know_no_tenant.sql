@@ -22,8 +22,8 @@ grant select (attempts) on conversation_schedule to order_agent_door_conversatio
 
 -- Fair: the first of every distributor before the second of any. The recursion steps from distributor
 -- to distributor along the index, so that one with a hundred thousand due costs no more than its share.
--- Four times the limit is looked at, so that workers that claim at once skip each other's rows
--- and still find some.
+-- Four times the limit is looked at, in equal shares, so that workers that claim at once skip each
+-- other's rows and still find some.
 create function claim_due_conversations(lim integer, lease interval, worker uuid, at timestamptz default now())
 returns table (distributor_id uuid, conversation_id uuid)
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -35,14 +35,16 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
              where next.due_at is not null and next.distributor_id > tenant.id
              order by next.distributor_id limit 1)
       from tenant where tenant.id is not null
+  ), waiting as materialized (
+    select tenant.id from tenant where exists (
+      select from public.conversation_schedule s where s.distributor_id = tenant.id and s.due_at <= at)
   ), candidate as (
-    select tenant.id as distributor_id, due.conversation_id, due.turn
-      from tenant cross join lateral (
+    select waiting.id as distributor_id, due.conversation_id, due.turn
+      from waiting cross join lateral (
         select s.conversation_id, row_number() over (order by s.due_at) as turn
           from public.conversation_schedule s
-         where s.distributor_id = tenant.id and s.due_at <= at and (s.lease_until is null or s.lease_until <= at)
-         order by s.due_at limit lim * 4) due
-     where tenant.id is not null
+         where s.distributor_id = waiting.id and s.due_at <= at and (s.lease_until is null or s.lease_until <= at)
+         order by s.due_at limit greatest(lim * 4 / (select count(*) from waiting), 8)) due
   ), claimed as (
     select s.distributor_id, s.conversation_id
       from public.conversation_schedule s
@@ -74,19 +76,22 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
              where next.status in ('PENDING', 'SENDING', 'UNKNOWN') and next.distributor_id > tenant.id
              order by next.distributor_id limit 1)
       from tenant where tenant.id is not null
+  ), waiting as materialized (
+    select tenant.id from tenant where exists (
+      select from public.outbox o where o.distributor_id = tenant.id
+         and o.status in ('PENDING', 'SENDING', 'UNKNOWN') and o.next_attempt_at <= at)
   ), candidate as (
-    select tenant.id as distributor_id, due.id, due.turn
-      from tenant cross join lateral (
+    select waiting.id as distributor_id, due.id, due.turn
+      from waiting cross join lateral (
         select o.id, row_number() over (order by o.next_attempt_at, o.id) as turn
           from public.outbox o
-         where o.distributor_id = tenant.id and o.status in ('PENDING', 'SENDING', 'UNKNOWN')
+         where o.distributor_id = waiting.id and o.status in ('PENDING', 'SENDING', 'UNKNOWN')
            and o.next_attempt_at <= at and (o.lease_until is null or o.lease_until <= at)
            and (o.kind <> 'REPLY' or o.status <> 'PENDING' or not exists (
              select from public.outbox earlier
               where earlier.distributor_id = o.distributor_id and earlier.conversation_id = o.conversation_id
                 and earlier.kind = 'REPLY' and earlier.status in ('PENDING', 'SENDING') and earlier.id < o.id))
-         order by o.next_attempt_at, o.id limit lim * 4) due
-     where tenant.id is not null
+         order by o.next_attempt_at, o.id limit greatest(lim * 4 / (select count(*) from waiting), 8)) due
   ), claimed as (
     select o.distributor_id, o.id
       from public.outbox o join candidate c on c.distributor_id = o.distributor_id and c.id = o.id

@@ -21,22 +21,45 @@
 //!
 //! Modules stand in reading order; a CORE module uses only those above it.
 
-pub mod agent;
-pub mod catalog_file;
-pub mod channels;
-pub mod cli;
-pub mod config;
-pub mod courier;
+// CORE, in reading order; the blank lines keep it.
 pub mod domain;
-pub mod eval;
-pub mod http;
-pub mod intake;
+
 pub mod language;
-pub mod llm;
+
 pub mod matching;
-pub mod replies;
-pub mod session;
-pub mod store;
-pub mod telemetry;
-pub mod turns;
+
 pub mod understanding;
+
+pub mod session;
+
+pub mod replies;
+
+pub mod agent;
+
+// EDGE: what providers send and want, pure.
+pub mod channels;
+
+// SHELL, along the walk of a message.
+pub mod http;
+
+pub mod intake;
+
+pub mod store;
+
+pub mod turns;
+
+pub mod llm;
+
+pub mod courier;
+
+// What holds it together, and what people run.
+pub mod catalog_file;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod customer_file;
+
+pub mod eval;
+pub mod service;
+pub mod show;
+pub mod telemetry;

@@ -13,7 +13,7 @@ use crate::config::{Log, LogFormat};
 /// Libraries that speak too much, or of things that must not be logged: the model's client prints
 /// whole requests, the broker's reports every lost connection a second time. A filter that names
 /// one of them itself wins, except for the model's.
-const QUIET: &str = "lapin=error,sqlx::query=warn,hyper=warn,h2=warn,rustls=warn,tantivy=warn";
+const QUIET: &str = "lapin=error,sqlx::query=warn,hyper=warn,h2=warn,rustls=warn";
 
 /// Always last, and so always obeyed.
 const SILENT: &str = "async_openai=off";
@@ -51,6 +51,15 @@ pub fn init(log: &Log) -> Result<(), TelemetryError> {
 /// A directive cannot be read.
 pub fn filter(wanted: &str) -> Result<EnvFilter, ParseError> {
     EnvFilter::builder().parse(format!("{QUIET},{wanted},{SILENT}"))
+}
+
+/// An error with everything that caused it, as one line: each part once, outermost first.
+#[must_use]
+pub fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    let mut parts: Vec<String> = causes.map(ToString::to_string).collect();
+    parts.dedup();
+    parts.join(": ")
 }
 
 /// One object a line, with the fields of the event and of the spans around it at the top level.

@@ -5,10 +5,11 @@
 
 mod clean;
 pub mod credential;
+pub mod credentials;
 pub mod email;
 pub mod email_reply;
 pub mod mime;
-mod phone;
+pub mod phone;
 pub mod postmark;
 pub mod twilio;
 pub mod whatsapp;

@@ -3,7 +3,8 @@
 /// `+` and digits (E.164), from digits with or without `+`, spaces, dots, dashes or brackets.
 /// `None` for what is no international number: E.164 has at most 15 digits, and no country's are
 /// shorter than 7 with the country code. Nothing is guessed about national forms.
-pub(super) fn e164(text: &str) -> Option<String> {
+#[must_use]
+pub fn e164(text: &str) -> Option<String> {
     let text = text.trim();
     let body = text.strip_prefix('+').unwrap_or(text);
     let filler = |c: char| matches!(c, ' ' | '-' | '.' | '(' | ')');

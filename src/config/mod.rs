@@ -81,6 +81,12 @@ pub struct Problem {
 }
 
 impl Config {
+    /// The user's own folder, where there is one.
+    #[must_use]
+    pub fn home(&self) -> Option<PathBuf> {
+        std::env::home_dir()
+    }
+
     /// Reads the file, if one is named, and the environment of this process.
     ///
     /// # Errors

@@ -53,6 +53,8 @@ pub struct Http {
     pub listen: SocketAddr,
     /// How the outside reaches it: Twilio signs this address. Not set: as in the request.
     pub public_url: Option<BaseUrl>,
+    /// What Meta shows when it checks our address. Not set: every such check is refused.
+    pub meta_verify_token: Option<Secret>,
     /// The largest body that is read, in bytes: Meta sends payloads of up to 3 MB. Providers that
     /// deliver attachments inline (email) may need more.
     pub max_body_bytes: NonZeroUsize,
@@ -241,6 +243,7 @@ impl Default for Http {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: None,
+            meta_verify_token: None,
             max_body_bytes: NonZeroUsize::new(3 * 1024 * 1024).expect("3 MiB is not zero"),
             metrics_listen: None,
         }

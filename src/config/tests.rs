@@ -32,6 +32,7 @@ const KEYS: &[(&str, &str, &str, &str)] = &[
         "https://x.example/",
         "\"https://x.example\"",
     ),
+    ("http", "meta_verify_token", "shown-by-meta", "\"(set)\""),
     ("http", "max_body_bytes", "1024", "1024"),
     ("http", "metrics_listen", "[::1]:9", "\"[::1]:9\""),
     (

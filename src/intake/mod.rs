@@ -13,12 +13,14 @@ mod arrival;
 mod backoff;
 pub mod consume;
 mod drive;
+pub mod inlet;
 mod link;
 pub mod publish;
 pub mod topology;
 
 pub use consume::{Batch, Consumer};
 pub use drive::{Failure, run};
+pub use inlet::{Door, Inlet};
 pub use link::{ConnectError, Settings};
 pub use publish::{PublishError, Publisher, State};
 pub use topology::Names;

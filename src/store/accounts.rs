@@ -1,15 +1,15 @@
 //! Which distributor does an account at a provider belong to, and with which credentials is it used?
 
-use serde_json::Value;
+use crate::channels::credentials::Credentials;
 use uuid::Uuid;
 
-use super::{Pool, Sealer, Store, TenantTx, keys, seal};
+use super::{Pool, Sealer, Store, TenantTx};
 use crate::domain::{AccountKey, DistributorId, IntegrationId};
 
 const TABLE: &str = "external_integrations";
 
 /// A configured account at a provider. It holds secrets: printing it shows none.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Account {
     /// Its id with us.
     pub id: IntegrationId,
@@ -17,10 +17,8 @@ pub struct Account {
     pub distributor: DistributorId,
     /// Its name at the provider.
     pub key: AccountKey,
-    /// What is sent with it: tokens and passwords, as the provider's file names them.
-    pub credentials: Value,
-    /// The secret under which the provider signs what it sends us.
-    pub webhook_secret: Option<String>,
+    /// What proves that a request is the provider's, and what is sent with.
+    pub credentials: Credentials,
 }
 
 impl std::fmt::Debug for Account {
@@ -32,23 +30,6 @@ impl std::fmt::Debug for Account {
     }
 }
 
-/// Why an account cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The database failed; trying again may help.
-    #[error("cannot read or write the account")]
-    Database(#[from] sqlx::Error),
-    /// The distributor's keys cannot be loaded.
-    #[error("cannot load the keys of the account's distributor")]
-    Keys(#[from] keys::Error),
-    /// The stored secrets do not open.
-    #[error("cannot open the account's secrets")]
-    Sealed(#[from] seal::OpenError),
-    /// The stored secrets or the stored provider are none that we know.
-    #[error("account {0} is stored in a form that is not known")]
-    Unreadable(IntegrationId),
-}
-
 /// Writes an account with its secrets sealed.
 ///
 /// # Errors
@@ -57,22 +38,19 @@ pub async fn add(
     tx: &mut TenantTx,
     sealer: &Sealer,
     account: &Account,
-    display_name: &str,
-) -> Result<(), sqlx::Error> {
+) -> Result<(), super::Error> {
     let id = account.id.0;
-    let seal = |column, secret: &str| sealer.seal(TABLE, column, id, secret);
+    let credentials = serde_json::to_vec(&account.credentials)?;
     sqlx::query(
         "insert into external_integrations
-           (distributor_id, id, integration_type, provider, account_key, display_name, credentials, webhook_secret)
-         values ($1, $2, 'MESSAGING', $3, $4, $5, $6, $7)",
+           (distributor_id, id, integration_type, provider, account_key, display_name, credentials)
+         values ($1, $2, 'MESSAGING', $3, $4, $4, $5)",
     )
     .bind(tx.distributor().0)
     .bind(id)
     .bind(account.key.provider.as_str())
     .bind(&account.key.key)
-    .bind(display_name)
-    .bind(seal("credentials", &account.credentials.to_string()))
-    .bind(account.webhook_secret.as_deref().map(|secret| seal("webhook_secret", secret)))
+    .bind(sealer.seal(TABLE, "credentials", id, credentials))
     .execute(tx.connection())
     .await?;
     Ok(())
@@ -103,37 +81,27 @@ pub async fn load(
     tx: &mut TenantTx,
     sealer: &Sealer,
     id: IntegrationId,
-) -> Result<Option<Account>, Error> {
-    type Row = (String, String, Option<Vec<u8>>, Option<Vec<u8>>);
-    let row: Option<Row> = sqlx::query_as(
-        "select provider, account_key, credentials, webhook_secret from external_integrations
-          where distributor_id = $1 and id = $2 and account_key is not null",
+) -> Result<Option<Account>, super::Error> {
+    let row: Option<(String, String, Option<Vec<u8>>)> = sqlx::query_as(
+        "select provider, account_key, credentials from external_integrations
+          where distributor_id = $1 and id = $2 and account_key is not null and credentials is not null",
     )
     .bind(tx.distributor().0)
     .bind(id.0)
     .fetch_optional(tx.connection())
     .await?;
-    let Some((provider, key, credentials, webhook_secret)) = row else {
+    let Some((provider, key, Some(credentials))) = row else {
         return Ok(None);
     };
-    let open = |column, sealed: Option<Vec<u8>>| {
-        sealed
-            .map(|sealed| sealer.open_text(TABLE, column, id.0, &sealed))
-            .transpose()
-    };
-    let credentials = match open("credentials", credentials)? {
-        Some(text) => serde_json::from_str(&text).map_err(|_| Error::Unreadable(id))?,
-        None => Value::Null,
-    };
+    let credentials = sealer.open(TABLE, "credentials", id.0, &credentials)?;
     Ok(Some(Account {
         id,
         distributor: tx.distributor(),
         key: AccountKey {
-            provider: provider.parse().map_err(|_| Error::Unreadable(id))?,
+            provider: provider.parse()?,
             key,
         },
-        credentials,
-        webhook_secret: open("webhook_secret", webhook_secret)?,
+        credentials: serde_json::from_slice(&credentials)?,
     }))
 }
 
@@ -142,7 +110,10 @@ pub async fn load(
 ///
 /// # Errors
 /// When the database fails or the secrets do not open.
-pub async fn find_and_load(store: &Store, account: &AccountKey) -> Result<Option<Account>, Error> {
+pub async fn find_and_load(
+    store: &Store,
+    account: &AccountKey,
+) -> Result<Option<Account>, super::Error> {
     let Some((distributor, id)) = find(&store.pool, account).await? else {
         return Ok(None);
     };

@@ -1,5 +1,7 @@
 //! How is a distributor's catalog written and read?
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -48,6 +50,50 @@ pub struct ProductRow {
     pub variant_of: Option<String>,
     /// GTINs.
     pub eans: Vec<String>,
+}
+
+impl ProductRow {
+    /// These products as a list has them: a variant names its base by sku.
+    #[must_use]
+    pub fn of_all(products: &[Product]) -> Vec<Self> {
+        let skus: HashMap<ProductId, &str> = products
+            .iter()
+            .map(|product| (product.id, product.sku.as_str()))
+            .collect();
+        let base = |product: &Product| {
+            product
+                .variant_of
+                .and_then(|id| skus.get(&id))
+                .map(|sku| (*sku).to_owned())
+        };
+        products
+            .iter()
+            .map(|product| Self::of(product, base(product)))
+            .collect()
+    }
+
+    fn of(product: &Product, variant_of: Option<String>) -> Self {
+        let product = product.clone();
+        Self {
+            sku: product.sku,
+            name: product.name,
+            brand: product.brand,
+            category: product.category,
+            size: product.size,
+            units: product.units,
+            unit_price: product.unit_price,
+            aliases: product.aliases,
+            keywords: product.keywords,
+            misspellings: product.misspellings,
+            minimum_order_quantity: product.minimum_order_quantity,
+            maximum_order_quantity: product.maximum_order_quantity,
+            order_multiple: product.order_multiple,
+            in_stock: product.in_stock,
+            active: product.active,
+            variant_of,
+            eans: product.eans,
+        }
+    }
 }
 
 /// What becomes of products that a list does not name.

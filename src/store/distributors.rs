@@ -267,3 +267,40 @@ pub async fn list(options: &PgConnectOptions) -> Result<Vec<(DistributorId, Stri
     let named = |(id, name)| (DistributorId(id), name);
     Ok(rows.into_iter().map(named).collect())
 }
+
+/// The settings with the terms that hold for one customer.
+///
+/// # Errors
+/// When the database fails or holds a name that we do not know.
+pub async fn settings_for(
+    tx: &mut TenantTx,
+    customer: CustomerId,
+) -> Result<Option<DistributorSettings>, Error> {
+    let Some(mut settings) = settings(tx).await? else {
+        return Ok(None);
+    };
+    settings.terms = terms(tx, settings.timezone, Some(customer)).await?;
+    Ok(Some(settings))
+}
+
+impl DistributorSettings {
+    /// What a new distributor starts with: the schema's own defaults, beside its terms.
+    #[must_use]
+    pub fn standard(id: DistributorId, terms: DeliveryTerms) -> Self {
+        Self {
+            id,
+            business_name: String::new(),
+            locale: "en".to_owned(),
+            currency: "USD".to_owned(),
+            timezone: Tz::UTC,
+            terms,
+            confidence_threshold: Decimal::new(8, 1),
+            auto_close_minutes: 120,
+            quiet_window: TimeDelta::seconds(6),
+            ai_enabled: true,
+            ai_model_preference: "gpt-4".to_owned(),
+            monthly_ai_budget_usd: Decimal::ZERO,
+            catalog_version: 0,
+        }
+    }
+}

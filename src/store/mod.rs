@@ -6,23 +6,37 @@
 //! queries, a file a subject.
 
 pub mod accounts;
+pub mod ai;
 pub mod catalog;
 mod cipher;
+pub mod conversation;
 pub mod customers;
 pub mod distributors;
 pub mod embedded;
+mod error;
+pub mod history;
 pub mod ids;
 pub mod inbox;
 pub mod keys;
 mod master;
 pub mod migrate;
+pub mod order_views;
+pub mod orders;
+pub mod outbox;
 pub mod pool;
 pub mod rejected;
+pub mod review;
+pub mod schedule;
 pub mod seal;
+pub mod session_rows;
+pub mod suppressions;
+pub mod tasks;
 pub mod tenant;
+pub mod transcript;
 
 use std::sync::Arc;
 
+pub use error::Error;
 pub use ids::Ids;
 pub use keys::Keyring;
 pub use pool::Pool;

@@ -50,6 +50,8 @@ metrics! {
         "From a customer's message to our reply's departure.";
     TURNS_TOTAL = "turns_total", Counter,
         "Turns of conversations, by outcome.";
+    TURN_SECONDS = "turn_seconds", Histogram,
+        "From claiming a due conversation to the commit of its turn.";
     OUTBOX_OLDEST_PENDING_SECONDS = "outbox_oldest_pending_seconds", Gauge,
         "Age of the oldest row of the outbox that is due.";
     OUTBOX_UNKNOWN_TOTAL = "outbox_unknown_total", Counter,

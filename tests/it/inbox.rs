@@ -110,10 +110,12 @@ async fn different_messages_of_one_customer_at_once_get_a_position_each() {
     let first = message(1, "wamid.0", "+15550100", "x");
     accept(&store, &[first], now()).await.unwrap();
     let (store, next) = (&store, &AtomicU32::new(1));
-    let deliver = || async move {
-        let id = format!("wamid.{}", next.fetch_add(1, Ordering::Relaxed));
-        let batch = [message(1, &id, "+15550100", "x")];
-        accept(store, &batch, now()).await.unwrap()[0]
+    let deliver = || {
+        Box::pin(async move {
+            let id = format!("wamid.{}", next.fetch_add(1, Ordering::Relaxed));
+            let batch = [message(1, &id, "+15550100", "x")];
+            accept(store, &batch, now()).await.unwrap()[0]
+        })
     };
     assert_eq!(five_at_once(deliver).await, [Outcome::Fresh; 5]);
     let positions =

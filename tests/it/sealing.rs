@@ -1,12 +1,13 @@
 //! Is what customers write, and what opens accounts, unreadable in the database itself?
 
+use order_agent::channels::credentials::Credentials;
 use order_agent::domain::Provider;
 use order_agent::store::keys::Error as KeyError;
 use order_agent::store::{Keyring, Store, TenantTx, accounts, inbox, rejected};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use crate::support::world::{account, message, settle};
+use crate::support::world::{APP_SECRET, account, message, settle};
 use crate::support::{Database, distributor, master_key, now, value};
 
 async fn stored() -> (Database, Store) {
@@ -125,13 +126,21 @@ async fn keys_that_are_wrapped_anew_open_with_the_new_master_key_alone() {
 async fn an_account_is_found_by_its_name_and_opened_with_its_secrets() {
     let (_database, store) = stored().await;
     let wanted = account(1);
-    let found = accounts::find_and_load(&store, &wanted.key).await.unwrap();
-    assert_eq!(found, Some(wanted));
-    let unknown = account(7).key;
+    let found = accounts::find_and_load(&store, &wanted.key)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(
-        accounts::find_and_load(&store, &unknown).await.unwrap(),
-        None
+        (found.id, found.distributor),
+        (wanted.id, wanted.distributor)
     );
+    let Credentials::Meta { app_secret, .. } = found.credentials else {
+        panic!("the secrets are another provider's");
+    };
+    assert_eq!(app_secret.expose(), APP_SECRET);
+    let unknown = account(7).key;
+    let unknown = accounts::find_and_load(&store, &unknown).await.unwrap();
+    assert!(unknown.is_none());
     assert!(!format!("{:?}", account(1)).contains("secret"));
 }
 
@@ -145,11 +154,7 @@ async fn one_account_cannot_belong_to_two_distributors() {
         id: order_agent::domain::IntegrationId(Uuid::from_u128(5)),
         ..account(1)
     };
-    assert!(
-        accounts::add(&mut tx, &sealer, &stolen, "stolen")
-            .await
-            .is_err()
-    );
+    assert!(accounts::add(&mut tx, &sealer, &stolen).await.is_err());
 }
 
 #[tokio::test]

@@ -1,24 +1,7 @@
 //! With which credentials a message goes out.
 
-use zeroize::Zeroizing;
-
 use crate::channels::twilio::Sender;
-
-/// A token or password. It can be neither printed nor logged, and its memory is wiped.
-#[derive(Clone)]
-pub struct Secret(Zeroizing<String>);
-
-impl Secret {
-    /// Takes the secret over; the caller's copy is this one.
-    #[must_use]
-    pub fn new(text: String) -> Self {
-        Self(Zeroizing::new(text))
-    }
-
-    pub(super) fn expose(&self) -> &str {
-        &self.0
-    }
-}
+use crate::config::Secret;
 
 /// An account at a provider. Base addresses are without a path and without a slash at the end, and
 /// are configured so that a test or a regional endpoint can stand in.

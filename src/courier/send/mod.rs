@@ -13,7 +13,7 @@ mod smtp;
 mod tests;
 mod twilio;
 
-pub use account::{Account, Meta, Postmark, Secret, Smtp, Twilio};
+pub use account::{Account, Meta, Postmark, Smtp, Twilio};
 pub use outcome::Sent;
 
 use std::time::Duration;

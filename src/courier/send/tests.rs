@@ -14,6 +14,7 @@ use tokio::task::JoinSet;
 
 use super::*;
 use crate::channels::twilio::Sender;
+use crate::config::Secret;
 use crate::domain::{Address, OutboxId};
 
 /// Never reached where a provider answers.

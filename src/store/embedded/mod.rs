@@ -20,6 +20,9 @@ use cluster::Cluster;
 /// The role that owns the embedded cluster.
 pub const SUPERUSER: &str = "postgres";
 
+/// The database of the embedded default: the one that every cluster has.
+pub const DATABASE: &str = "postgres";
+
 /// The port number is part of the socket's name only.
 const PORT: u16 = 5432;
 

@@ -8,6 +8,7 @@ mod messages;
 mod statuses;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
@@ -65,6 +66,24 @@ impl AcceptError {
     }
 }
 
+/// When a batch arrives, and how long its senders must be silent before they are answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrival {
+    /// The moment.
+    pub at: DateTime<Utc>,
+    /// `None`: as each distributor wants it.
+    pub quiet_window: Option<Duration>,
+}
+
+impl From<DateTime<Utc>> for Arrival {
+    fn from(at: DateTime<Utc>) -> Self {
+        Self {
+            at,
+            quiet_window: None,
+        }
+    }
+}
+
 /// Stores a batch; the answers stand in its order. The key that makes a second delivery harmless
 /// is distributor, channel and the provider's message id.
 ///
@@ -73,8 +92,9 @@ impl AcceptError {
 pub async fn accept(
     store: &Store,
     batch: &[Envelope],
-    now: DateTime<Utc>,
+    arrival: impl Into<Arrival>,
 ) -> Result<Vec<Outcome>, AcceptError> {
+    let arrival = arrival.into();
     let mut shares: BTreeMap<DistributorId, Share<'_>> = BTreeMap::new();
     for (place, envelope) in batch.iter().enumerate() {
         let share = shares.entry(envelope.distributor).or_default();
@@ -93,7 +113,7 @@ pub async fn accept(
     }
     let mut outcomes = vec![Outcome::Duplicate; batch.len()];
     for (distributor, share) in shares {
-        for (place, outcome) in accept_share(store, distributor, &share, now).await? {
+        for (place, outcome) in accept_share(store, distributor, &share, arrival).await? {
             outcomes[place] = outcome;
         }
     }
@@ -125,7 +145,7 @@ async fn accept_share(
     store: &Store,
     distributor: DistributorId,
     share: &Share<'_>,
-    now: DateTime<Utc>,
+    arrival: Arrival,
 ) -> Result<Vec<(usize, Outcome)>, AcceptError> {
     let mut tx = TenantTx::begin(&store.pool, distributor).await?;
     let quiet_seconds: i32 =
@@ -139,8 +159,12 @@ async fn accept_share(
         tx: &mut tx,
         sealer: &sealer,
         ids: &store.ids,
-        now,
+        now: arrival.at,
     };
+    let wanted = arrival
+        .quiet_window
+        .and_then(|window| i32::try_from(window.as_secs()).ok());
+    let quiet_seconds = wanted.unwrap_or(quiet_seconds);
     let mut outcomes = messages::store(&mut scope, &share.messages, quiet_seconds).await?;
     outcomes.extend(statuses::store(&mut scope, &share.reports).await?);
     tx.commit().await?;

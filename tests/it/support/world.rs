@@ -1,6 +1,7 @@
 //! What does a test's world hold? Distributors with an account each, and what customers send them.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use order_agent::channels::credentials::{Credentials, Token};
 use order_agent::domain::calendar::Zone;
 use order_agent::domain::message::{Authenticity, Origin};
 use order_agent::domain::{
@@ -49,12 +50,13 @@ pub async fn settle(store: &Store, number: u128) -> DistributorId {
         .unwrap();
     let sealer = store.keyring.sealer(&mut tx).await.unwrap();
     let account = account(number);
-    accounts::add(&mut tx, &sealer, &account, "WhatsApp")
-        .await
-        .unwrap();
+    accounts::add(&mut tx, &sealer, &account).await.unwrap();
     tx.commit().await.unwrap();
     distributor(number)
 }
+
+/// What the provider signs with.
+pub const APP_SECRET: &str = "whispered";
 
 /// What [`settle`] configures.
 pub fn account(number: u128) -> Account {
@@ -65,8 +67,10 @@ pub fn account(number: u128) -> Account {
             provider: Provider::Meta,
             key: format!("phone-{number}"),
         },
-        credentials: serde_json::json!({"access_token": "top-secret-token"}),
-        webhook_secret: Some("top-secret-signature".to_owned()),
+        credentials: Credentials::Meta {
+            app_secret: Token::new(APP_SECRET.to_owned()),
+            access_token: Token::new("top-secret-token".to_owned()),
+        },
     }
 }
 

@@ -1,0 +1,100 @@
+//! Where the ingress puts messages: the broker, or straight into the database.
+
+use std::time::Duration;
+
+use crate::clock;
+use crate::domain::Envelope;
+use crate::store::inbox::{self, Arrival, Fate};
+use crate::store::{self, Store};
+
+use super::drive::Failure;
+use super::publish::{self, Publisher};
+
+/// Makes messages safe. With a broker that is down, or with none, they go straight to intake, so
+/// that a provider that never delivers twice loses nothing.
+#[derive(Clone)]
+pub enum Inlet {
+    /// No broker is configured.
+    Direct(Door),
+    /// Through the broker while it is up.
+    Broker {
+        /// Publishes with confirms.
+        publisher: Publisher,
+        /// The way around a broker that is down.
+        fallback: Door,
+    },
+}
+
+impl Inlet {
+    /// Returns when every envelope is safe.
+    ///
+    /// # Errors
+    /// When neither the broker nor the database took them: the provider has to deliver again.
+    pub async fn accept(&self, envelopes: &[Envelope]) -> Result<(), store::Error> {
+        match self {
+            Self::Direct(door) => door.accept(envelopes).await,
+            Self::Broker {
+                publisher,
+                fallback,
+            } => match publisher.publish(envelopes).await {
+                Ok(()) => Ok(()),
+                Err(error) => {
+                    tracing::warn!(
+                        error = %crate::telemetry::chain(&error),
+                        "the broker took no messages, they go straight to the database"
+                    );
+                    fallback.accept(envelopes).await
+                }
+            },
+        }
+    }
+
+    /// Whether the broker is up; `None` when none is configured.
+    #[must_use]
+    pub fn broker_state(&self) -> Option<publish::State> {
+        match self {
+            Self::Direct(_) => None,
+            Self::Broker { publisher, .. } => Some(publisher.state()),
+        }
+    }
+}
+
+/// The one way in: the broker's consumer and the ingress both go through it.
+#[derive(Debug, Clone)]
+pub struct Door {
+    /// The database.
+    pub store: Store,
+    /// How long a customer must be silent before the answer; `None`: as each distributor wants it.
+    pub quiet_window: Option<Duration>,
+}
+
+impl Door {
+    /// Stores a batch, each message once.
+    ///
+    /// # Errors
+    /// When the database does; nothing of the batch may be acknowledged then.
+    pub async fn accept(&self, envelopes: &[Envelope]) -> Result<(), store::Error> {
+        let arrival = Arrival {
+            at: clock::now(),
+            quiet_window: self.quiet_window,
+        };
+        inbox::accept(&self.store, envelopes, arrival).await?;
+        Ok(())
+    }
+
+    /// The same for the broker's consumer, which has to know what a failure means for the batch.
+    ///
+    /// # Errors
+    /// Says whether trying again can help.
+    pub async fn consume(&self, envelopes: &[Envelope]) -> Result<(), Failure<String>> {
+        self.accept(envelopes).await.map_err(|error| {
+            let why = crate::telemetry::chain(&error);
+            if let store::Error::Accept(refused) = &error
+                && refused.fate() == Fate::DeadLetter
+            {
+                return Failure::Refused(why);
+            }
+            Failure::Unavailable(why)
+        })
+    }
+}

@@ -1,0 +1,128 @@
+//! Orders and tasks as a person likes to read them in a terminal.
+
+use std::fmt::Write as _;
+
+use crate::store::order_views::{Order, OrderHead, OrderLine};
+use crate::store::review::{Task, TaskHead};
+
+/// A list of orders, a line each.
+#[must_use]
+pub fn orders(orders: &[OrderHead]) -> String {
+    if orders.is_empty() {
+        return "No orders.\n".to_owned();
+    }
+    orders.iter().fold(String::new(), |mut text, order| {
+        let _ = writeln!(
+            text,
+            "{}  {}  {:9}  {:>12}  {:24}  {}",
+            order.id,
+            order.placed_at.format("%Y-%m-%d %H:%M"),
+            standing(order),
+            money(order),
+            order.customer,
+            order.review_reasons.join(", "),
+        );
+        text
+    })
+}
+
+/// One order with its lines, and why a person has to look.
+#[must_use]
+pub fn order(order: &Order) -> String {
+    let head = &order.head;
+    let mut text = format!("Order {}\n", head.id);
+    let _ = writeln!(
+        text,
+        "  {} by {}, {}",
+        head.customer,
+        head.channel,
+        standing(head)
+    );
+    if let Some(day) = head.delivery_date {
+        let _ = writeln!(text, "  for delivery on {}", day.format("%a %-d %b %Y"));
+    }
+    if let Some(number) = &head.po_number {
+        let _ = writeln!(text, "  PO {number}");
+    }
+    if let Some(comment) = &order.comment {
+        let _ = writeln!(text, "  note: {}", comment.replace('\n', "; "));
+    }
+    for one in &order.lines {
+        text.push_str(&line(one));
+    }
+    let _ = writeln!(text, "  {:>68}", format!("total {}", money(head)));
+    if head.requires_review {
+        let _ = writeln!(text, "  needs review: {}", head.review_reasons.join(", "));
+    }
+    text
+}
+
+fn line(line: &OrderLine) -> String {
+    let price = line
+        .line_price
+        .map_or_else(String::new, |price| format!("{price:.2}"));
+    let sku = line.sku.as_deref().unwrap_or("no product");
+    let mut text = format!(
+        "  {:>2}. {:>8} {:7} {:34} {:12} {:>8}",
+        line.position, line.quantity, line.unit, line.name, sku, price
+    );
+    if let Some(confidence) = line.confidence {
+        let _ = write!(text, "  {confidence:.2}");
+    }
+    if line.corrected {
+        text.push_str("  corrected");
+    }
+    text.push('\n');
+    if let Some(notes) = &line.notes {
+        let _ = writeln!(text, "      ({})", notes.replace('\n', "; "));
+    }
+    text
+}
+
+fn standing(order: &OrderHead) -> &str {
+    if order.rejected_at.is_some() {
+        "REJECTED"
+    } else if order.replaced_by.is_some() {
+        "REPLACED"
+    } else {
+        &order.status
+    }
+}
+
+fn money(order: &OrderHead) -> String {
+    format!("{} {:.2}", order.currency, order.total_amount)
+}
+
+/// What waits for a person, a line each.
+#[must_use]
+pub fn tasks(tasks: &[TaskHead]) -> String {
+    if tasks.is_empty() {
+        return "Nothing waits for a person.\n".to_owned();
+    }
+    tasks.iter().fold(String::new(), |mut text, task| {
+        let _ = writeln!(text, "{}", headline(task));
+        text
+    })
+}
+
+fn headline(task: &TaskHead) -> String {
+    format!(
+        "{}  {}  {:18}  {:24}  {}",
+        task.id,
+        task.created_at.format("%Y-%m-%d %H:%M"),
+        task.kind,
+        task.customer.as_deref().unwrap_or("-"),
+        task.reasons.join(", "),
+    )
+}
+
+/// One task with the words that led to it.
+#[must_use]
+pub fn task(task: &Task) -> String {
+    let mut text = headline(&task.head);
+    text.push('\n');
+    for line in task.words.lines() {
+        let _ = writeln!(text, "  > {line}");
+    }
+    text
+}

@@ -1,0 +1,229 @@
+//! What a turn needs to know of one conversation before it can decide anything.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::inbox;
+use super::seal::Sealer;
+use super::tenant::TenantTx;
+use crate::domain::{
+    Address, Channel, ConversationId, CustomerId, InboundMessage, IntegrationId, Intent, MessageId,
+    SessionId,
+};
+
+/// A conversation as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// Whose.
+    pub customer: CustomerId,
+    /// On which channel.
+    pub channel: Channel,
+    /// The account through which the customer wrote last.
+    pub integration: Option<IntegrationId>,
+    /// The address from which the customer wrote last.
+    pub reply_address: Option<Address>,
+    /// Whether a person at the distributor has it.
+    pub held_by_staff: Option<DateTime<Utc>>,
+    /// The agent's state as JSON; `None` before the first turn.
+    pub state: Option<Value>,
+    /// Version of that state: a turn commits only on the one that it loaded.
+    pub version: i64,
+}
+
+/// A message that waits for its turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its row.
+    pub id: MessageId,
+    /// What came.
+    pub message: InboundMessage,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    customer_id: Uuid,
+    channel: String,
+    integration_id: Option<Uuid>,
+    reply_address: Option<Vec<u8>>,
+    paused_at: Option<DateTime<Utc>>,
+    state: Option<Vec<u8>>,
+    state_version: i64,
+}
+
+/// Loads a conversation.
+///
+/// # Errors
+/// When the database does, or what is sealed does not open.
+pub async fn load(
+    tx: &mut TenantTx,
+    sealer: &Sealer,
+    id: ConversationId,
+) -> Result<Option<Standing>, super::Error> {
+    let row: Option<Row> = sqlx::query_as(
+        "select customer_id, channel, integration_id, reply_address, paused_at, state, state_version
+           from conversations where distributor_id = $1 and id = $2",
+    )
+    .bind(tx.distributor().0)
+    .bind(id.0)
+    .fetch_optional(tx.connection())
+    .await?;
+    row.map(|row| standing(sealer, id, row)).transpose()
+}
+
+fn standing(sealer: &Sealer, id: ConversationId, row: Row) -> Result<Standing, super::Error> {
+    let open = |column: &str, sealed: Option<Vec<u8>>| {
+        sealed
+            .map(|sealed| sealer.open("conversations", column, id.0, &sealed))
+            .transpose()
+    };
+    let address = open("reply_address", row.reply_address)?;
+    let state = open("state", row.state)?;
+    Ok(Standing {
+        customer: CustomerId(row.customer_id),
+        channel: row.channel.parse()?,
+        integration: row.integration_id.map(IntegrationId),
+        reply_address: address
+            .map(|json| serde_json::from_slice(&json))
+            .transpose()?,
+        held_by_staff: row.paused_at,
+        state: state
+            .map(|json| serde_json::from_slice(&json))
+            .transpose()?,
+        version: row.state_version,
+    })
+}
+
+/// The messages of a conversation that no turn has dealt with, oldest first.
+///
+/// # Errors
+/// When the database does, or what is sealed does not open.
+pub async fn waiting(
+    tx: &mut TenantTx,
+    sealer: &Sealer,
+    id: ConversationId,
+) -> Result<Vec<Waiting>, super::Error> {
+    let rows: Vec<(Uuid, Vec<u8>, Vec<u8>)> = sqlx::query_as(
+        "select id, content, details from messages
+          where distributor_id = $1 and conversation_id = $2 and is_from_customer and not ai_processed
+            and details is not null
+          order by thread_position",
+    )
+    .bind(tx.distributor().0)
+    .bind(id.0)
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter()
+        .map(|(id, content, details)| {
+            let id = MessageId(id);
+            Ok(Waiting {
+                id,
+                message: inbox::open_message(sealer, id, &content, &details)?,
+            })
+        })
+        .collect()
+}
+
+/// What became of saving a conversation's state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    /// It is the state now.
+    Saved,
+    /// Another turn was faster: nothing of this one may be committed.
+    Stale,
+}
+
+/// Saves the agent's state on top of the version that was loaded.
+///
+/// # Errors
+/// When the database does.
+pub async fn save(
+    tx: &mut TenantTx,
+    sealer: &Sealer,
+    (id, version): (ConversationId, i64),
+    (state, now): (&[u8], DateTime<Utc>),
+) -> Result<Saved, super::Error> {
+    let ciphertext = sealer.seal("conversations", "state", id.0, state);
+    let done = sqlx::query(
+        "update conversations set state = $4, state_version = state_version + 1, ai_last_processed_at = $5
+          where distributor_id = $1 and id = $2 and state_version = $3",
+    )
+    .bind(tx.distributor().0)
+    .bind(id.0)
+    .bind(version)
+    .bind(ciphertext)
+    .bind(now)
+    .execute(tx.connection())
+    .await?;
+    Ok(if done.rows_affected() == 1 {
+        Saved::Saved
+    } else {
+        Saved::Stale
+    })
+}
+
+/// Stores a message of ours in the conversation and returns nothing but that it stands.
+///
+/// # Errors
+/// When the database does.
+pub async fn add_outgoing(
+    tx: &mut TenantTx,
+    sealer: &Sealer,
+    (conversation, channel): (ConversationId, Channel),
+    (id, text): (MessageId, &str),
+) -> Result<(), super::Error> {
+    let content = sealer.seal("messages", "content", id.0, text.as_bytes());
+    sqlx::query(
+        "with thread as (
+           update conversations set last_position = last_position + 1, last_message_at = clock_timestamp()
+            where distributor_id = $1 and id = $2 returning last_position)
+         insert into messages (distributor_id, id, conversation_id, channel, content,
+                is_from_customer, status, ai_processed, thread_position)
+         select $1, $3, $2, $4, $5, false, 'SENT', true, last_position from thread",
+    )
+    .bind(tx.distributor().0)
+    .bind(conversation.0)
+    .bind(id.0)
+    .bind(channel.as_str())
+    .bind(content)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// What a burst of messages was taken for; all empty when nobody could read it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Taken {
+    /// The main intent.
+    pub intent: Option<Intent>,
+    /// Confidence of the least certain reading.
+    pub confidence: Option<f64>,
+    /// The order session that they belong to.
+    pub session: Option<SessionId>,
+}
+
+/// Marks messages as dealt with, and what they were taken for.
+///
+/// # Errors
+/// When the database does.
+pub async fn mark_processed(
+    tx: &mut TenantTx,
+    messages: &[MessageId],
+    taken: &Taken,
+) -> Result<(), super::Error> {
+    let ids: Vec<Uuid> = messages.iter().map(|message| message.0).collect();
+    sqlx::query(
+        "update messages
+            set ai_processed = true, ai_extracted_intent = $3, ai_confidence = $4,
+                order_session_id = coalesce($5, order_session_id)
+          where distributor_id = $1 and id = any($2)",
+    )
+    .bind(tx.distributor().0)
+    .bind(&ids)
+    .bind(taken.intent.map(Intent::as_str))
+    .bind(taken.confidence.map(super::ai::probability))
+    .bind(taken.session.map(|session| session.0))
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}

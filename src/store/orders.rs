@@ -1,0 +1,249 @@
+//! Writing an order and what may still happen to it.
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::ai::probability;
+use super::seal::Sealer;
+use super::tenant::TenantTx;
+use crate::domain::calendar::Zone;
+use crate::domain::{
+    Channel, ConversationId, CustomerId, MatchingMethod, MessageId, OrderId, OrderStatus,
+    ReviewReason,
+};
+use crate::session::{Effect, LineDraft, OrderDraft};
+
+/// Where an order comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// Who ordered.
+    pub customer: CustomerId,
+    /// In which conversation.
+    pub conversation: ConversationId,
+    /// The message that led to it.
+    pub message: Option<MessageId>,
+    /// That message's words.
+    pub words: &'a str,
+    /// ISO 4217 code of all its prices.
+    pub currency: &'a str,
+    /// The distributor's clock.
+    pub zone: Zone,
+    /// The moment of the turn.
+    pub now: DateTime<Utc>,
+}
+
+/// Writes an order with its lines. One order a session: a second one for the same session is refused
+/// by the database, whoever tries it.
+///
+/// # Errors
+/// When the database does.
+pub async fn write(
+    tx: &mut TenantTx,
+    sealer: &Sealer,
+    (draft, origin): (&OrderDraft, Origin<'_>),
+    ids: &mut (dyn FnMut() -> Uuid + Send),
+) -> Result<(), super::Error> {
+    insert_order(tx, sealer, draft, origin).await?;
+    let lines: Vec<(Uuid, &LineDraft)> = draft.lines.iter().map(|line| (ids(), line)).collect();
+    insert_lines(tx, sealer, draft.id, &lines).await?;
+    sqlx::query(
+        "update conversation_order_sessions set consolidated_order_id = $3
+          where distributor_id = $1 and id = $2",
+    )
+    .bind(tx.distributor().0)
+    .bind(draft.session.0)
+    .bind(draft.id.0)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+async fn insert_order(
+    tx: &mut TenantTx,
+    sealer: &Sealer,
+    draft: &OrderDraft,
+    origin: Origin<'_>,
+) -> Result<(), super::Error> {
+    let seal =
+        |column: &str, text: &str| sealer.seal("orders", column, draft.id.0, text.as_bytes());
+    let comment = draft
+        .comment
+        .as_deref()
+        .map(|text| seal("additional_comment", text));
+    let whatsapp =
+        (draft.channel == Channel::Whatsapp).then(|| seal("whatsapp_message", origin.words));
+    let reasons: Vec<&str> = draft
+        .review_reasons
+        .iter()
+        .map(|reason| reason.as_str())
+        .collect();
+    sqlx::query(
+        "insert into orders (distributor_id, id, customer_id, conversation_id, channel, status,
+                received_date, received_time, placed_at, delivery_date, total_amount, currency,
+                po_number, additional_comment, whatsapp_message, ai_confidence,
+                ai_source_message_id, order_session_id, is_consolidated, replaces_order_id,
+                requires_review, review_reasons, delivery_address)
+         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, true,
+                $19, $20, $21, customers.address
+           from customers where distributor_id = $1 and customers.id = $3",
+    )
+    .bind(tx.distributor().0)
+    .bind(draft.id.0)
+    .bind(origin.customer.0)
+    .bind(origin.conversation.0)
+    .bind(draft.channel.as_str())
+    .bind(draft.status.as_str())
+    .bind(origin.zone.date(origin.now))
+    .bind(origin.zone.time(origin.now))
+    .bind(origin.now)
+    .bind(draft.delivery_date)
+    .bind(draft.total)
+    .bind(origin.currency)
+    .bind(&draft.po_number)
+    .bind(comment)
+    .bind(whatsapp)
+    .bind(probability(draft.confidence))
+    .bind(origin.message.map(|message| message.0))
+    .bind(draft.session.0)
+    .bind(draft.replaces.map(|order| order.0))
+    .bind(!reasons.is_empty())
+    .bind(&reasons)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+async fn insert_lines(
+    tx: &mut TenantTx,
+    sealer: &Sealer,
+    order: OrderId,
+    lines: &[(Uuid, &LineDraft)],
+) -> Result<(), super::Error> {
+    for (position, (id, line)) in (1_i32..).zip(lines) {
+        let seal =
+            |column: &str, text: &str| sealer.seal("order_products", column, *id, text.as_bytes());
+        let notes = (!line.notes.is_empty()).then(|| seal("notes", &line.notes.join("\n")));
+        sqlx::query(
+            "insert into order_products (distributor_id, id, order_id, product_name, product_unit,
+                    quantity, unit_price, line_price, ai_confidence, ai_original_text,
+                    suggested_product_id, line_order, notes, matched_product_id,
+                    matching_confidence, matching_method, matching_score, alternative_matches)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+        )
+        .bind(tx.distributor().0)
+        .bind(id)
+        .bind(order.0)
+        .bind(&line.name)
+        .bind(line.amount.unit.as_str())
+        .bind(line.amount.quantity.get())
+        .bind(line.unit_price)
+        .bind(line.line_price)
+        .bind(probability(line.confidence))
+        .bind(seal("ai_original_text", &line.original_words))
+        .bind(suggestion(line))
+        .bind(position)
+        .bind(notes)
+        .bind(line.product.map(|product| product.0))
+        .bind(probability(line.matching_confidence))
+        .bind(line.method.map(MatchingMethod::as_str))
+        .bind(Decimal::from_f64_retain(line.matching_confidence).map(|score| score.round_dp(4)))
+        .bind(alternatives(line))
+        .execute(tx.connection())
+        .await?;
+    }
+    Ok(())
+}
+
+/// What the agent would have taken: the product itself, or the likeliest of the undecided ones.
+fn suggestion(line: &LineDraft) -> Option<Uuid> {
+    let likeliest = || line.alternatives.first().map(|candidate| candidate.product);
+    line.product.or_else(likeliest).map(|product| product.0)
+}
+
+fn alternatives(line: &LineDraft) -> serde_json::Value {
+    line.alternatives
+        .iter()
+        .map(|one| json!({ "product_id": one.product, "probability": one.probability }))
+        .collect()
+}
+
+/// A late yes confirms an order that stood unconfirmed; reasons that a yes does away with go.
+///
+/// # Errors
+/// When the database does.
+pub async fn confirm(tx: &mut TenantTx, order: OrderId) -> Result<(), super::Error> {
+    let reasons: Option<Vec<String>> = sqlx::query_scalar(
+        "select review_reasons from orders
+          where distributor_id = $1 and id = $2 and status = 'PENDING' for update",
+    )
+    .bind(tx.distributor().0)
+    .bind(order.0)
+    .fetch_optional(tx.connection())
+    .await?;
+    let Some(reasons) = reasons else {
+        return Ok(());
+    };
+    let reasons: Vec<ReviewReason> = reasons
+        .iter()
+        .map(|name| name.parse())
+        .collect::<Result<_, _>>()?;
+    let (status, left) = Effect::confirmed_after_all(&reasons);
+    let left: Vec<&str> = left.iter().map(|reason| reason.as_str()).collect();
+    sqlx::query(
+        "update orders set status = $3, review_reasons = $4, requires_review = $5
+          where distributor_id = $1 and id = $2",
+    )
+    .bind(tx.distributor().0)
+    .bind(order.0)
+    .bind(status.as_str())
+    .bind(&left)
+    .bind(!left.is_empty())
+    .execute(tx.connection())
+    .await?;
+    close_task(tx, order, &left).await
+}
+
+/// The task of an order that nobody has to look at any more is done; else it keeps what is left.
+async fn close_task(tx: &mut TenantTx, order: OrderId, left: &[&str]) -> Result<(), super::Error> {
+    sqlx::query(
+        "update review_tasks
+            set reasons = $3,
+                status = case when $4 then 'DONE' else status end,
+                resolution = case when $4 then 'confirmed by the customer' end,
+                resolved_at = case when $4 then clock_timestamp() end
+          where distributor_id = $1 and order_id = $2 and kind = 'ORDER' and status = 'OPEN'",
+    )
+    .bind(tx.distributor().0)
+    .bind(order.0)
+    .bind(left)
+    .bind(left.is_empty())
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// A person has to look at an order that stands.
+///
+/// # Errors
+/// When the database does.
+pub async fn flag(
+    tx: &mut TenantTx,
+    order: OrderId,
+    reason: ReviewReason,
+) -> Result<(), super::Error> {
+    sqlx::query(
+        "update orders
+            set status = $3, requires_review = true,
+                review_reasons = array(select distinct unnest(review_reasons || $4::text) order by 1)
+          where distributor_id = $1 and id = $2",
+    )
+    .bind(tx.distributor().0)
+    .bind(order.0)
+    .bind(OrderStatus::Review.as_str())
+    .bind(reason.as_str())
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}

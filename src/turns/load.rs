@@ -1,0 +1,73 @@
+//! Everything that a turn looks at, read in one short transaction.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::Turns;
+use super::walk::WalkError;
+use crate::domain::CustomerContext;
+use crate::matching::Index;
+use crate::session::Suppression;
+use crate::store::conversation::{self, Standing, Waiting};
+use crate::store::distributors::DistributorSettings;
+use crate::store::schedule::{self, Claim, Expectation};
+use crate::store::{Sealer, TenantTx, distributors, history, suppressions};
+
+/// What is known when the turn begins.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub settings: DistributorSettings,
+    pub standing: Standing,
+    pub waiting: Vec<Waiting>,
+    pub expectation: Expectation,
+    pub customer: CustomerContext,
+    pub suppressed: Suppression,
+    pub index: Arc<Index>,
+    pub sealer: Sealer,
+}
+
+/// Loads it; `None` when the lease is somebody else's by now.
+pub(super) async fn load(
+    turns: &Turns,
+    claim: Claim,
+    now: DateTime<Utc>,
+) -> Result<Option<Loaded>, WalkError> {
+    let mut tx = TenantTx::begin(&turns.store.pool, claim.distributor).await?;
+    let held = schedule::expectation(&mut tx, claim.conversation, turns.worker).await?;
+    let Some(expectation) = held else {
+        return Ok(None);
+    };
+    let sealer = turns
+        .store
+        .keyring
+        .sealer(&mut tx)
+        .await
+        .map_err(crate::store::Error::from)?;
+    let standing = conversation::load(&mut tx, &sealer, claim.conversation)
+        .await?
+        .ok_or(WalkError::Gone(claim.conversation))?;
+    let settings = distributors::settings_for(&mut tx, standing.customer)
+        .await
+        .map_err(crate::store::Error::from)?
+        .ok_or(WalkError::Gone(claim.conversation))?;
+    let today = settings.terms.zone.date(now);
+    let customer = history::load(&mut tx, standing.customer, (now, today))
+        .await?
+        .ok_or(WalkError::Gone(claim.conversation))?;
+    let loaded = Loaded {
+        waiting: conversation::waiting(&mut tx, &sealer, claim.conversation).await?,
+        suppressed: suppressions::standing(&mut tx, standing.customer, standing.channel).await?,
+        index: turns
+            .catalogs
+            .get(&mut tx, settings.catalog_version)
+            .await?,
+        settings,
+        standing,
+        expectation,
+        customer,
+        sealer,
+    };
+    tx.commit().await?;
+    Ok(Some(loaded))
+}

@@ -1,0 +1,131 @@
+//! The walk itself: load, decide, commit, one stage a line.
+
+use std::time::Instant;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::load::{Loaded, load};
+use super::{Turns, commit, failure};
+use crate::agent::{self, Happening, Turn, World};
+use crate::domain::{ConversationId, OrderId, SessionId};
+use crate::session::{Conversation, Settings};
+use crate::store;
+use crate::store::schedule::{self, Claim, Ended};
+use crate::telemetry::metrics as names;
+
+/// Why a turn could not be walked to its end. All are tried again, and end with a person.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum WalkError {
+    /// The database failed, or holds what this code cannot read.
+    #[error("the store failed")]
+    Store(#[from] store::Error),
+    /// The conversation's state is of a form that this code does not know.
+    #[error("the state of conversation {0} cannot be read")]
+    State(ConversationId, #[source] serde_json::Error),
+    /// The conversation or its customer is not there any more.
+    #[error("conversation {0} is gone")]
+    Gone(ConversationId),
+    /// There is an answer, and no account or address to send it from or to.
+    #[error("conversation {0} has no address to answer to")]
+    NoAddress(ConversationId),
+}
+
+impl From<sqlx::Error> for WalkError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(store::Error::Database(error))
+    }
+}
+
+/// Walks a claimed conversation, or puts it back with the reason.
+pub(super) async fn walk_or_put_back(turns: &Turns, claim: Claim, now: DateTime<Utc>) {
+    let started = Instant::now();
+    match walk(turns, claim, now).await {
+        Ok(Ended::Kept) => {
+            metrics::counter!(names::TURNS_TOTAL, "outcome" => "committed").increment(1);
+        }
+        Ok(Ended::LeaseLost) => {
+            metrics::counter!(names::TURNS_TOTAL, "outcome" => "lease_lost").increment(1);
+        }
+        Err(error) => {
+            metrics::counter!(names::TURNS_TOTAL, "outcome" => "failed").increment(1);
+            failure::put_back(turns, claim, now, &error).await;
+        }
+    }
+    metrics::histogram!(names::TURN_SECONDS).record(started.elapsed().as_secs_f64());
+}
+
+async fn walk(turns: &Turns, claim: Claim, now: DateTime<Utc>) -> Result<Ended, WalkError> {
+    let Some(loaded) = load(turns, claim, now).await? else {
+        return Ok(Ended::LeaseLost);
+    };
+    if loaded.standing.held_by_staff.is_some() {
+        return leave_to_staff(turns, claim, &loaded).await;
+    }
+    let started = Instant::now();
+    let turn = decide(turns, claim, &loaded, now)?;
+    let decided = commit::Decided {
+        turn,
+        took: started.elapsed(),
+        now,
+    };
+    commit::commit(turns, claim, &loaded, decided).await
+}
+
+/// While a person has the conversation its messages wait, unread, until it is handed back.
+async fn leave_to_staff(turns: &Turns, claim: Claim, loaded: &Loaded) -> Result<Ended, WalkError> {
+    let mut tx = store::TenantTx::begin(&turns.store.pool, claim.distributor).await?;
+    let seen = loaded.expectation.generation;
+    let ended = schedule::finish(&mut tx, claim.conversation, turns.worker, (seen, None)).await?;
+    tx.commit().await?;
+    Ok(ended)
+}
+
+fn decide(
+    turns: &Turns,
+    claim: Claim,
+    loaded: &Loaded,
+    now: DateTime<Utc>,
+) -> Result<Turn, WalkError> {
+    let conversation = match &loaded.standing.state {
+        Some(json) => Conversation::from_json(json.clone())
+            .map_err(|error| WalkError::State(claim.conversation, error))?,
+        None => Conversation::default(),
+    };
+    let settings = session_settings(loaded);
+    let world = World {
+        index: &loaded.index,
+        customer: &loaded.customer,
+        terms: &loaded.settings.terms,
+        settings: &settings,
+        business_name: &loaded.settings.business_name,
+        locale: &loaded.settings.locale,
+        channel: loaded.standing.channel,
+        suppressed: loaded.suppressed,
+        now,
+        session_id: SessionId(turns.store.ids.next(now)),
+        order_id: OrderId(turns.store.ids.next(now)),
+    };
+    Ok(agent::take_turn(conversation, happening(loaded), &world))
+}
+
+fn session_settings(loaded: &Loaded) -> Settings {
+    Settings {
+        currency: loaded.settings.currency.clone(),
+        confidence_threshold: loaded.settings.confidence_threshold.to_f64().unwrap_or(1.0),
+        auto_close: TimeDelta::minutes(i64::from(loaded.settings.auto_close_minutes)),
+    }
+}
+
+fn happening(loaded: &Loaded) -> Happening {
+    if loaded.waiting.is_empty() {
+        return Happening::ClockStruck;
+    }
+    Happening::Burst(
+        loaded
+            .waiting
+            .iter()
+            .map(|waiting| waiting.message.clone())
+            .collect(),
+    )
+}
