@@ -58,7 +58,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod customer_file;
-
+pub mod demo;
 pub mod eval;
 pub mod service;
 pub mod show;

@@ -1,1 +1,0 @@
-//! The command line: one subcommand a job, exit codes that scripts can trust.

@@ -1,0 +1,31 @@
+//! `eval`: how well messages are read.
+
+use super::Outcome;
+use super::args::EvalCommand;
+use crate::eval::agent::run_without_a_model;
+use crate::eval::run::Options;
+
+pub(super) fn run(command: EvalCommand) -> anyhow::Result<Outcome> {
+    match command {
+        EvalCommand::Run {
+            folders,
+            json,
+            failures,
+            tag,
+            case,
+        } => {
+            let options = Options {
+                tags: tag,
+                ids: case,
+                ..Options::default()
+            };
+            let report = run_without_a_model(&folders, &options)?;
+            if json {
+                println!("{}", serde_json::to_string_pretty(&report.to_json())?);
+            } else {
+                print!("{}", report.to_table(failures));
+            }
+            Ok(Outcome::Done)
+        }
+    }
+}
