@@ -10,6 +10,7 @@ mod customers;
 mod doors;
 mod embedded;
 mod inbox;
+mod ingress;
 mod intake;
 mod isolation;
 mod roles;

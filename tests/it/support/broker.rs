@@ -67,7 +67,6 @@ impl Broker {
     }
 
     /// How to reach it.
-    #[expect(dead_code, reason = "for tests that start the whole service")]
     pub fn url(&self) -> &str {
         &self.url
     }
@@ -87,6 +86,11 @@ impl Broker {
     /// As a power cut would: no goodbye, nothing flushed.
     pub fn kill(&self) {
         self.order("kill");
+    }
+
+    /// Stops it in good order, with everything flushed.
+    pub fn stop(&self) {
+        self.order("stop");
     }
 
     /// Stops it in good order and starts it again. RabbitMQ 3.10 writes the register of its quorum

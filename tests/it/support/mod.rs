@@ -1,6 +1,8 @@
 //! What does every test here start from? A database of its own, with the schema and nothing in it.
 
 pub mod broker;
+pub mod house;
+pub mod providers;
 pub mod rows;
 mod server;
 pub mod wait;

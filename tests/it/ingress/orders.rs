@@ -1,0 +1,210 @@
+//! Does a signed request become a stored message, a turn, a summary, and with a yes an order?
+
+use axum::http::StatusCode;
+use order_agent::clock;
+use order_agent::courier::{Courier, Endpoints, Mode, Settings, send};
+use serde_json::json;
+
+use super::stored;
+use crate::support::house::{EMAIL, House, PHONE, answer};
+use crate::support::providers::{AUTH_TOKEN, WEBHOOK_PASSWORD, batch, change, report, sent};
+use crate::support::value;
+use crate::support::world::APP_SECRET;
+
+/// Everything of the orders that a turn decides, a line each.
+const ORDERS: &str = "select coalesce(string_agg(concat_ws(' ', o.status, o.total_amount, o.requires_review,
+        array_to_string(o.review_reasons, ','), '|', l.line_order, l.product_name, l.quantity::float8,
+        l.product_unit, l.line_price, l.matching_method, l.ai_confidence >= 0.8), E'\\n'
+        order by o.id, l.line_order), '')
+    from orders o join order_products l on l.distributor_id = o.distributor_id and l.order_id = o.id";
+
+async fn orders(house: &House) -> String {
+    value(&mut house.admin().await, ORDERS).await
+}
+
+#[tokio::test]
+async fn a_signed_whatsapp_message_and_a_yes_become_the_order() {
+    let house = House::new().await;
+    let summary = house
+        .whatsapp("wamid.1", "2 cases whole milk, 1 russet potatoes")
+        .await;
+    assert!(
+        summary.contains("Whole Milk") && summary.contains("54.15"),
+        "{summary}"
+    );
+    assert_eq!(orders(&house).await, "");
+    house.whatsapp("wamid.2", "yes").await;
+    let expected = "CONFIRMED 54.15 f  | 1 Whole Milk 1 gal 2 case 30.40 EXACT_MATCH t\n\
+                    CONFIRMED 54.15 f  | 2 Russet Potatoes 50 lb 1 bag 23.75 EXACT_MATCH t";
+    assert_eq!(orders(&house).await, expected);
+}
+
+#[tokio::test]
+async fn the_same_request_ten_times_at_once_is_one_message_and_one_reply() {
+    let house = House::new().await;
+    let deliver = || {
+        answer(
+            house
+                .providers
+                .whatsapp(PHONE, "wamid.1", "2 cases whole milk"),
+        )
+    };
+    let five = async || tokio::join!(deliver(), deliver(), deliver(), deliver(), deliver());
+    let (first, second) = tokio::join!(five(), five());
+    for (status, _) in [<[_; 5]>::from(first), second.into()].concat() {
+        assert_eq!(status, StatusCode::OK);
+    }
+    house.read_all().await;
+    let counts = "select (select count(*) from messages where is_from_customer) || ' '
+        || (select count(*) from outbox) || ' ' || (select count(*) from order_session_items)";
+    assert_eq!(
+        value::<String>(&mut house.admin().await, counts).await,
+        "1 1 1"
+    );
+}
+
+#[tokio::test]
+async fn an_order_of_a_sender_that_nobody_knows_needs_review() {
+    let house = House::new().await;
+    let stranger = |id, text| house.providers.whatsapp("+12125550199", id, text);
+    house.take(stranger("wamid.1", "2 cases whole milk")).await;
+    house.read_all().await;
+    house.take(stranger("wamid.2", "yes")).await;
+    house.read_all().await;
+    let mut admin = house.admin().await;
+    let origin = "select c.origin from orders o join customers c on c.id = o.customer_id";
+    assert_eq!(value::<String>(&mut admin, origin).await, "UNKNOWN_SENDER");
+    assert!(
+        orders(&house)
+            .await
+            .starts_with("REVIEW 30.40 t UNKNOWN_SENDER")
+    );
+    let task = "select kind || ' ' || array_to_string(reasons, ',') from review_tasks";
+    assert_eq!(
+        value::<String>(&mut admin, task).await,
+        "ORDER UNKNOWN_SENDER"
+    );
+}
+
+const WITH_HISTORY: &str = "Hello,\n\n2 cases whole milk please\n\n\
+    On Mon, 16 Nov 2026 at 09:12, House <orders@house.example> wrote:\n> 40 salted butter\n";
+
+#[tokio::test]
+async fn of_a_postmark_mail_only_the_new_text_is_read() {
+    let house = House::new().await;
+    let mail = ("m1@mail.example", WITH_HISTORY);
+    let request = house.providers.postmark(EMAIL, mail, WEBHOOK_PASSWORD);
+    house.take(request).await;
+    house.read_all().await;
+    let reply = house.reply_to("m1@mail.example").await;
+    assert!(reply.contains("Whole Milk"), "{reply}");
+    assert!(!reply.contains("Butter"), "{reply}");
+    assert!(!house.words_of("m1@mail.example").await.contains("butter"));
+}
+
+#[tokio::test]
+async fn of_a_raw_mail_only_the_new_text_is_read_and_its_sender_is_not_believed() {
+    let house = House::new().await;
+    let request = house.providers.mail(EMAIL, "m1@mail.example", WITH_HISTORY);
+    house.take(request).await;
+    house.read_all().await;
+    let reply = house.reply_to("m1@mail.example").await;
+    assert!(
+        reply.contains("Whole Milk") && !reply.contains("Butter"),
+        "{reply}"
+    );
+    house
+        .take(house.providers.mail(EMAIL, "m2@mail.example", "Yes"))
+        .await;
+    house.read_all().await;
+    let written = orders(&house).await;
+    assert!(written.contains("UNAUTHENTICATED_SENDER"), "{written}");
+}
+
+#[tokio::test]
+async fn an_image_without_words_becomes_a_task() {
+    let house = House::new().await;
+    let image = json!({ "id": "wamid.1", "type": "image",
+        "image": { "id": "1", "mime_type": "image/jpeg", "sha256": "x" } });
+    let body = batch(&[change("phone-1", &sent(PHONE, &image))]);
+    house.take(house.providers.meta(&body, APP_SECRET)).await;
+    house.read_all().await;
+    let task = "select string_agg(kind, ',') from review_tasks";
+    assert_eq!(
+        value::<String>(&mut house.admin().await, task).await,
+        "UNREADABLE"
+    );
+    assert_eq!(stored(&house).await.1, 0);
+}
+
+/// What leaves, written down only.
+fn recorder(house: &House) -> Courier {
+    let settings = Settings {
+        mode: Mode::Record,
+        endpoints: Endpoints {
+            meta: String::new(),
+            twilio: String::new(),
+            postmark: String::new(),
+            public_url: String::new(),
+        },
+        lease: send::ANSWER_TIMEOUT,
+        max_attempts: 3,
+    };
+    let http = send::Http::new(send::ANSWER_TIMEOUT).unwrap();
+    Courier::new(house.store.clone(), http, settings)
+}
+
+#[tokio::test]
+async fn reports_move_a_messages_status_only_upwards() {
+    let house = House::new().await;
+    house.whatsapp("wamid.1", "2 cases whole milk").await;
+    recorder(&house)
+        .deliver_pending(clock::now())
+        .await
+        .unwrap();
+    let mut admin = house.admin().await;
+    let id: String = value(
+        &mut admin,
+        "select external_message_id from messages where not is_from_customer",
+    )
+    .await;
+    let status = "select status from messages where not is_from_customer";
+    for (reported, stored) in [
+        ("delivered", "DELIVERED"),
+        ("read", "READ"),
+        ("sent", "READ"),
+        ("failed", "READ"),
+    ] {
+        let body = batch(&[change("phone-1", &report(&id, reported, None))]);
+        house.take(house.providers.meta(&body, APP_SECRET)).await;
+        assert_eq!(
+            value::<String>(&mut admin, status).await,
+            stored,
+            "after {reported}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn after_stop_by_text_message_nothing_is_sent() {
+    let house = House::new().await;
+    let sms = |id, text| house.providers.twilio(PHONE, (id, text), AUTH_TOKEN);
+    house.take(sms("SM1", "2 cases whole milk")).await;
+    house.read_all().await;
+    house.take(sms("SM2", "STOP")).await;
+    house.read_all().await;
+    house.take(sms("SM3", "2 cases whole milk")).await;
+    house.read_all().await;
+    recorder(&house)
+        .deliver_pending(clock::now())
+        .await
+        .unwrap();
+    let mut admin = house.admin().await;
+    assert_eq!(
+        value::<i64>(&mut admin, "select count(*) from suppressions").await,
+        1
+    );
+    let sent = "select count(*) from outbox where status = 'SENT'";
+    assert_eq!(value::<i64>(&mut admin, sent).await, 0);
+    assert_eq!(house.reply_to("SM3").await, "");
+}
