@@ -6,6 +6,7 @@
 
 mod catalog;
 mod counters;
+mod courier;
 mod customers;
 mod doors;
 mod embedded;
