@@ -14,6 +14,7 @@ mod inbox;
 mod ingress;
 mod intake;
 mod isolation;
+mod review;
 mod roles;
 mod sealing;
 mod statuses;
