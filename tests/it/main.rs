@@ -5,6 +5,7 @@
 )]
 
 mod catalog;
+mod chaos;
 mod counters;
 mod courier;
 mod customers;
