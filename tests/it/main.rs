@@ -6,6 +6,7 @@
 
 mod catalog;
 mod chaos;
+mod cli;
 mod counters;
 mod courier;
 mod customers;
