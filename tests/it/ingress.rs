@@ -1,6 +1,7 @@
 //! Does what a provider delivers over HTTP become what the customer meant, once, and nothing else?
 
 mod accounts;
+mod hostile;
 mod orders;
 
 use axum::http::StatusCode;

@@ -88,6 +88,16 @@ fn a_mail_without_an_id_is_known_by_its_bytes() {
 }
 
 #[test]
+fn an_id_that_no_line_of_a_mail_can_hold_is_no_id() {
+    let with_id = |length: usize| {
+        let header = format!("Message-ID: <{}>\n", "i".repeat(length));
+        mail(&header, "2 milk").provider_message_id
+    };
+    assert_eq!(with_id(998).len(), 998);
+    assert!(with_id(999).starts_with("sha256:"));
+}
+
+#[test]
 fn an_html_mail_becomes_lines() {
     let html = "<style>p{}</style><div>Hi &amp; hello</div><table><tr><td>Milk</td><td>2&nbsp;cs</td>\
                 </tr></table><ul><li>5 &eacute;clairs</ul>a<br>b<!-- x --><script>y</script>";
