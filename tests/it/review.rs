@@ -79,8 +79,8 @@ fn three_butter(catalog: &Catalog, line: u32) -> Correction<'_> {
             quantity: Quantity::new(Decimal::from(3)).unwrap(),
             unit: Unit::new("case"),
         },
-        unit_price: Decimal::new(104_00, 2),
-        line_price: Decimal::new(312_00, 2),
+        unit_price: Decimal::from(104),
+        line_price: Decimal::from(312),
     }
 }
 
