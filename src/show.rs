@@ -19,7 +19,7 @@ pub fn orders(orders: &[OrderHead]) -> String {
             order.placed_at.format("%Y-%m-%d %H:%M"),
             standing(order),
             money(order),
-            order.customer,
+            named(&order.customer),
             order.review_reasons.join(", "),
         );
         text
@@ -89,6 +89,15 @@ fn standing(order: &OrderHead) -> &str {
     }
 }
 
+/// A sender that nobody entered has no name yet.
+fn named(customer: &str) -> &str {
+    if customer.is_empty() {
+        "(unknown sender)"
+    } else {
+        customer
+    }
+}
+
 fn money(order: &OrderHead) -> String {
     format!("{} {:.2}", order.currency, order.total_amount)
 }
@@ -111,7 +120,7 @@ fn headline(task: &TaskHead) -> String {
         task.id,
         task.created_at.format("%Y-%m-%d %H:%M"),
         task.kind,
-        task.customer.as_deref().unwrap_or("-"),
+        task.customer.as_deref().map_or("-", named),
         task.reasons.join(", "),
     )
 }

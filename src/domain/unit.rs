@@ -42,6 +42,25 @@ impl Unit {
     }
 }
 
+/// Containers that people name for each other: who sells by the crate is understood when a customer
+/// asks for cases.
+const CONTAINERS: [&[&str]; 4] = [
+    &["case", "crate", "carton"],
+    &["bag", "sack"],
+    &["tub", "bucket", "pail"],
+    &["tin", "can"],
+];
+
+impl Unit {
+    /// Whether the two names are used for the same kind of container.
+    #[must_use]
+    pub fn is_kind_of(&self, other: &Self) -> bool {
+        CONTAINERS
+            .iter()
+            .any(|kind| kind.contains(&self.as_str()) && kind.contains(&other.as_str()))
+    }
+}
+
 impl std::fmt::Display for Unit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
@@ -109,6 +128,25 @@ impl UnitTable {
             .map(|(_, factor)| *factor)
     }
 
+    /// The unit of sale that a customer's unit means: itself, or the one container of the same kind,
+    /// when the product is not known to hold the customer's unit either.
+    fn sold_as<'u>(&'u self, unit: &'u Unit) -> Option<(&'u Unit, Decimal)> {
+        if let Some(factor) = self.factor(unit) {
+            return Some((unit, factor));
+        }
+        if self.contents.iter().any(|(held, _)| held == unit) {
+            return None;
+        }
+        let mut alike = self
+            .sold_in
+            .iter()
+            .filter(|(name, _)| name.is_kind_of(unit));
+        match (alike.next(), alike.next()) {
+            (Some((name, factor)), None) => Some((name, *factor)),
+            (None | Some(_), _) => None,
+        }
+    }
+
     /// Whether the product can be ordered in that unit.
     #[must_use]
     pub fn sells(&self, unit: &Unit) -> bool {
@@ -122,7 +160,7 @@ impl UnitTable {
     /// Says why it can't be done exactly.
     pub fn order_as(&self, number: Decimal, unit: Option<&Unit>) -> Result<Amount, UnitError> {
         let unit = unit.unwrap_or(&self.default);
-        if let Some(factor) = self.factor(unit) {
+        if let Some((unit, factor)) = self.sold_as(unit) {
             return self.whole(number, factor, unit);
         }
         let Some((measure, content)) = self.contents.iter().find_map(|(held, content)| {
@@ -279,6 +317,24 @@ mod tests {
         assert_eq!(
             order(&butter(), dec!(0.5), "case"),
             Ok((dec!(0.5), "case".into()))
+        );
+    }
+
+    #[test]
+    fn a_container_of_the_same_kind_is_the_one_that_the_product_is_sold_in() {
+        let crates = UnitTable::single(unit("crate"));
+        assert_eq!(
+            order(&crates, dec!(2), "case"),
+            Ok((dec!(2), "crate".into()))
+        );
+        assert!(order(&crates, dec!(2), "bag").is_err());
+        let both = UnitTable {
+            sold_in: vec![(unit("crate"), dec!(12)), (unit("carton"), dec!(1))],
+            ..UnitTable::single(unit("crate"))
+        };
+        assert!(
+            order(&both, dec!(2), "case").is_err(),
+            "either could be meant"
         );
     }
 

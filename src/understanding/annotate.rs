@@ -94,8 +94,26 @@ fn signals(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
     }
     by_length
         .into_iter()
-        .map(|(len, cues)| Edge::new(at, len, Piece::Cue(cues), weights.edge))
+        .map(|(len, cues)| {
+            let in_name = if begins_a_name(message, at, len) {
+                weights.cue_in_name
+            } else {
+                0.0
+            };
+            Edge::new(at, len, Piece::Cue(cues), weights.edge + in_name)
+        })
         .collect()
+}
+
+/// Whether the catalog knows these words with the next one better than the next one alone: "double
+/// cream" is a product, "double milk" is none.
+fn begins_a_name(message: &Message<'_>, at: usize, len: usize) -> bool {
+    let next = at + len;
+    let is_word = message
+        .tokens
+        .get(next)
+        .is_some_and(|token| token.kind == Kind::Word);
+    is_word && message.fit(&(at..next + 1)) > message.fit(&(next..next + 1))
 }
 
 /// Days, with the words that announce them.

@@ -13,7 +13,7 @@ use crate::domain::{Catalog, CustomerContext, CustomerId, Product, ProductId, Un
 use crate::matching::Index;
 
 /// sku, name, unit, aliases.
-const PRODUCTS: [(&str, &str, &str, &[&str]); 25] = [
+const PRODUCTS: [(&str, &str, &str, &[&str]); 26] = [
     ("MW", "Whole Milk 2 L", "case", &[]),
     ("MS", "Semi-Skimmed Milk 2 L", "case", &["semi"]),
     ("MK", "Skimmed Milk 2 L", "case", &[]),
@@ -44,6 +44,7 @@ const PRODUCTS: [(&str, &str, &str, &[&str]); 25] = [
     ("BY", "Basil 100 g", "bunch", &[]),
     ("CR", "Coriander 100 g", "bunch", &[]),
     ("CF", "Cod Fillet Skinless", "kg", &["cod"]),
+    ("DC", "Double Cream 2 L", "each", &[]),
 ];
 
 pub(super) fn id(sku: &str) -> ProductId {

@@ -75,6 +75,15 @@ fn a_correction_holds() {
 }
 
 #[test]
+fn a_cue_that_begins_a_products_name_is_the_name() {
+    check(&[
+        ("2 double cream", "name DC 2"),
+        ("double the basil", "times BY 2"),
+        ("double cream and 2 coke", "name DC; name CO 2"),
+    ]);
+}
+
+#[test]
 fn lines_are_changed() {
     check(&[
         ("add 1 more halloumi", "more HA 1"),

@@ -54,6 +54,8 @@ pub struct Weights {
     pub glued: f64,
     /// An article as a number.
     pub article: f64,
+    /// A cue whose words begin a product's name.
+    pub cue_in_name: f64,
 }
 
 static EMBEDDED: LazyLock<Weights> = LazyLock::new(|| {
