@@ -24,8 +24,7 @@ const RUNS: usize = 7;
 const TURNS_A_RUN: usize = 200;
 
 const CATALOG: &[u8] = include_bytes!("../src/demo/data/catalog.csv");
-const ONE_LINE: &str =
-    "Morning! 2 crates whole milk, 1 box large eggs and 3 sliced white for tomorrow please";
+const ONE_LINE: &str = "4 burgers, 3 brioche buns and 2 skin-on fries";
 const TEN_LINES: &str = "Hello, please send\n2 crates whole milk\n1 box large eggs\n3 sliced white\n\
     4 burgers\n3 brioche buns\n2 skin-on fries\n1 tin olive oil\n2 cases chopped tomatoes\n\
     3 bags strong white flour\n2 double cream";

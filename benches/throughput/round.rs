@@ -14,13 +14,13 @@ use super::counters::{self, Counters};
 use super::provider::{Message, Provider};
 use super::{DEADLINE, Setting};
 
-/// Orders as they come, of one to five lines.
+/// Orders as they come, of two or three lines; each is clear, so that a yes places it.
 const ORDERS: [&str; 5] = [
-    "Morning! 2 crates whole milk, 1 box large eggs and 3 sliced white please",
     "4 burgers, 3 brioche buns and 2 skin-on fries",
+    "2 burgers, 5 brioche buns and 1 skin-on fries",
     "3 bags strong white flour, 2 cases chopped tomatoes, 1 tin olive oil",
-    "2 vine tomatoes and 1 iceberg",
-    "can i get\n2 maris piper\n1 case halloumi\n1 sack basmati\n2 double cream\n2 still water",
+    "4 burgers and 2 skin-on fries",
+    "1 tin olive oil, 3 bags strong white flour, 2 cases chopped tomatoes",
 ];
 
 /// No round takes so long on a machine that works.
