@@ -30,36 +30,36 @@ pub struct Response<'a> {
     pub extracted: Value,
 }
 
-/// Keeps a reading; the audit of what the agent made of a message.
+/// Keeps the readings of one turn; the audit of what the agent made of each message.
 ///
 /// # Errors
 /// When the database does.
 pub async fn record(
     tx: &mut TenantTx,
     sealer: &Sealer,
-    response: &Response<'_>,
+    responses: &[Response<'_>],
 ) -> Result<(), super::Error> {
-    let content = sealer.seal(
-        "ai_responses",
-        "response_content",
-        response.id,
-        response.content.as_bytes(),
-    );
+    if responses.is_empty() {
+        return Ok(());
+    }
+    let seal =
+        |one: &Response<'_>| sealer.seal("ai_responses", "response_content", one.id, one.content);
     sqlx::query(
-        "insert into ai_responses (distributor_id, id, message_id, agent_type, agent_version,
-                response_content, confidence, processing_time, extracted_data, model_used,
-                prompt_version, was_used)
-         values ($1, $2, $3, 'ORDER_PROCESSING', $4, $5, $6, $7, $8, $9, 'none', true)",
+        "insert into ai_responses (distributor_id, agent_type, prompt_version, was_used, id, message_id,
+                agent_version, response_content, confidence, processing_time, extracted_data, model_used)
+         select $1, 'ORDER_PROCESSING', 'none', true, reading.*
+           from unnest($2::uuid[], $3::uuid[], $4::text[], $5::bytea[], $6::numeric[], $7::integer[],
+                       $8::jsonb[], $9::text[]) as reading",
     )
     .bind(tx.distributor().0)
-    .bind(response.id)
-    .bind(response.message.0)
-    .bind(response.agent_version)
-    .bind(content)
-    .bind(probability(response.confidence))
-    .bind(response.milliseconds)
-    .bind(&response.extracted)
-    .bind(response.model)
+    .bind(responses.iter().map(|one| one.id).collect::<Vec<_>>())
+    .bind(responses.iter().map(|one| one.message.0).collect::<Vec<_>>())
+    .bind(responses.iter().map(|one| one.agent_version).collect::<Vec<_>>())
+    .bind(responses.iter().map(seal).collect::<Vec<_>>())
+    .bind(responses.iter().map(|one| probability(one.confidence)).collect::<Vec<_>>())
+    .bind(responses.iter().map(|one| one.milliseconds).collect::<Vec<_>>())
+    .bind(responses.iter().map(|one| one.extracted.clone()).collect::<Vec<_>>())
+    .bind(responses.iter().map(|one| one.model).collect::<Vec<_>>())
     .execute(tx.connection())
     .await?;
     Ok(())

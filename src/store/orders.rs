@@ -115,45 +115,57 @@ async fn insert_order(
     Ok(())
 }
 
+/// All lines in one statement: an order of thirty lines costs one round trip.
 async fn insert_lines(
     tx: &mut TenantTx,
     sealer: &Sealer,
     order: OrderId,
     lines: &[(Uuid, &LineDraft)],
 ) -> Result<(), super::Error> {
-    for (position, (id, line)) in (1_i32..).zip(lines) {
-        let seal =
-            |column: &str, text: &str| sealer.seal("order_products", column, *id, text.as_bytes());
-        let notes = (!line.notes.is_empty()).then(|| seal("notes", &line.notes.join("\n")));
-        sqlx::query(
-            "insert into order_products (distributor_id, id, order_id, product_name, product_unit,
-                    quantity, unit_price, line_price, ai_confidence, ai_original_text,
-                    suggested_product_id, line_order, notes, matched_product_id,
-                    matching_confidence, matching_method, matching_score, alternative_matches)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
-        )
-        .bind(tx.distributor().0)
-        .bind(id)
-        .bind(order.0)
-        .bind(&line.name)
-        .bind(line.amount.unit.as_str())
-        .bind(line.amount.quantity.get())
-        .bind(line.unit_price)
-        .bind(line.line_price)
-        .bind(probability(line.confidence))
-        .bind(seal("ai_original_text", &line.original_words))
-        .bind(suggestion(line))
-        .bind(position)
-        .bind(notes)
-        .bind(line.product.map(|product| product.0))
-        .bind(probability(line.matching_confidence))
-        .bind(line.method.map(MatchingMethod::as_str))
-        .bind(Decimal::from_f64_retain(line.matching_confidence).map(|score| score.round_dp(4)))
-        .bind(alternatives(line))
-        .execute(tx.connection())
-        .await?;
-    }
+    let rows = || lines.iter().map(|(_, line)| *line);
+    let words = |(id, line): &(Uuid, &LineDraft)| {
+        let words = line.original_words.as_bytes();
+        sealer.seal("order_products", "ai_original_text", *id, words)
+    };
+    let notes = |(id, line): &(Uuid, &LineDraft)| {
+        let seal = |text: String| sealer.seal("order_products", "notes", *id, text);
+        (!line.notes.is_empty()).then(|| seal(line.notes.join("\n")))
+    };
+    sqlx::query(
+        "insert into order_products (distributor_id, order_id, id, product_name, product_unit,
+                quantity, unit_price, line_price, ai_confidence, ai_original_text,
+                suggested_product_id, notes, matched_product_id, matching_confidence,
+                matching_method, matching_score, alternative_matches, line_order)
+         select $1, $2, line.*
+           from unnest($3::uuid[], $4::text[], $5::text[], $6::numeric[], $7::numeric[], $8::numeric[],
+                       $9::numeric[], $10::bytea[], $11::uuid[], $12::bytea[], $13::uuid[], $14::numeric[],
+                       $15::text[], $16::numeric[], $17::jsonb[]) with ordinality as line",
+    )
+    .bind(tx.distributor().0)
+    .bind(order.0)
+    .bind(lines.iter().map(|(id, _)| *id).collect::<Vec<_>>())
+    .bind(rows().map(|line| line.name.as_str()).collect::<Vec<_>>())
+    .bind(rows().map(|line| line.amount.unit.as_str()).collect::<Vec<_>>())
+    .bind(rows().map(|line| line.amount.quantity.get()).collect::<Vec<_>>())
+    .bind(rows().map(|line| line.unit_price).collect::<Vec<_>>())
+    .bind(rows().map(|line| line.line_price).collect::<Vec<_>>())
+    .bind(rows().map(|line| probability(line.confidence)).collect::<Vec<_>>())
+    .bind(lines.iter().map(words).collect::<Vec<_>>())
+    .bind(rows().map(suggestion).collect::<Vec<_>>())
+    .bind(lines.iter().map(notes).collect::<Vec<_>>())
+    .bind(rows().map(|line| line.product.map(|product| product.0)).collect::<Vec<_>>())
+    .bind(rows().map(|line| probability(line.matching_confidence)).collect::<Vec<_>>())
+    .bind(rows().map(|line| line.method.map(MatchingMethod::as_str)).collect::<Vec<_>>())
+    .bind(rows().map(score).collect::<Vec<_>>())
+    .bind(rows().map(alternatives).collect::<Vec<_>>())
+    .execute(tx.connection())
+    .await?;
     Ok(())
+}
+
+/// The matcher's own figure, to four digits as the column keeps it.
+fn score(line: &LineDraft) -> Option<Decimal> {
+    Decimal::from_f64_retain(line.matching_confidence).map(|score| score.round_dp(4))
 }
 
 /// What the agent would have taken: the product itself, or the likeliest of the undecided ones.

@@ -137,20 +137,21 @@ pub async fn save_items(
     .bind(&numbers)
     .execute(tx.connection())
     .await?;
-    for line in &session.draft.lines {
-        save_item(
-            tx,
-            session.id,
-            &Item::of(line, session, catalog),
-            (ids(), source),
-        )
-        .await?;
+    let items: Vec<Item<'_>> = session
+        .draft
+        .lines
+        .iter()
+        .map(|line| Item::of((ids(), line), session, catalog))
+        .collect();
+    if items.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    upsert_items(tx, session.id, &items, source).await
 }
 
 /// One line as its row shows it.
 struct Item<'a> {
+    id: Uuid,
     line: &'a Line,
     name: &'a str,
     code: Option<&'a str>,
@@ -159,10 +160,11 @@ struct Item<'a> {
 }
 
 impl<'a> Item<'a> {
-    fn of(line: &'a Line, session: &Session, catalog: &'a Catalog) -> Self {
+    fn of((id, line): (Uuid, &'a Line), session: &Session, catalog: &'a Catalog) -> Self {
         let product = line.product().and_then(|id| catalog.get(id));
         let confirmed = session.outcome() == Some(Outcome::Confirmed);
         Self {
+            id,
             line,
             name: product.map_or("", |product| &product.name),
             code: product.map(|product| product.sku.as_str()),
@@ -172,18 +174,22 @@ impl<'a> Item<'a> {
     }
 }
 
-async fn save_item(
+/// All lines in one statement: a basket of thirty costs one round trip a turn.
+async fn upsert_items(
     tx: &mut TenantTx,
     session: SessionId,
-    item: &Item<'_>,
-    (id, source): (Uuid, Option<MessageId>),
+    items: &[Item<'_>],
+    source: Option<MessageId>,
 ) -> Result<(), super::Error> {
+    let unit = |item: &Item<'_>| item.line.unit().map(|unit| unit.as_str().to_owned());
     sqlx::query(
-        "insert into order_session_items as item (distributor_id, id, order_session_id, line_number,
-                product_id, product_name, product_code, quantity, unit, unit_price,
-                source_message_id, ai_confidence, status, confirmed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-                 case when $13 = 'CONFIRMED' then clock_timestamp() end)
+        "insert into order_session_items as item (distributor_id, order_session_id, source_message_id,
+                id, line_number, product_id, product_name, product_code, quantity, unit, unit_price,
+                ai_confidence, status, confirmed_at)
+         select $1, $2, $3, line.*, case when line.status = 'CONFIRMED' then clock_timestamp() end
+           from unnest($4::uuid[], $5::integer[], $6::uuid[], $7::text[], $8::text[], $9::numeric[],
+                       $10::text[], $11::numeric[], $12::numeric[], $13::text[])
+             as line (id, number, product, name, code, quantity, unit, price, confidence, status)
          on conflict (distributor_id, order_session_id, line_number) do update
             set product_id = excluded.product_id, product_name = excluded.product_name,
                 product_code = excluded.product_code, quantity = excluded.quantity,
@@ -192,18 +198,18 @@ async fn save_item(
                 confirmed_at = coalesce(item.confirmed_at, excluded.confirmed_at), removed_at = null",
     )
     .bind(tx.distributor().0)
-    .bind(id)
     .bind(session.0)
-    .bind(number(item.line))
-    .bind(item.line.product().map(|product| product.0))
-    .bind(item.name)
-    .bind(item.code)
-    .bind(item.line.quantity())
-    .bind(item.line.unit().map(crate::domain::Unit::as_str))
-    .bind(item.price)
     .bind(source.map(|message| message.0))
-    .bind(probability(item.line.belief.line))
-    .bind(item.status)
+    .bind(items.iter().map(|item| item.id).collect::<Vec<_>>())
+    .bind(items.iter().map(|item| number(item.line)).collect::<Vec<_>>())
+    .bind(items.iter().map(|item| item.line.product().map(|product| product.0)).collect::<Vec<_>>())
+    .bind(items.iter().map(|item| item.name).collect::<Vec<_>>())
+    .bind(items.iter().map(|item| item.code).collect::<Vec<_>>())
+    .bind(items.iter().map(|item| item.line.quantity()).collect::<Vec<_>>())
+    .bind(items.iter().map(unit).collect::<Vec<_>>())
+    .bind(items.iter().map(|item| item.price).collect::<Vec<_>>())
+    .bind(items.iter().map(|item| probability(item.line.belief.line)).collect::<Vec<_>>())
+    .bind(items.iter().map(|item| item.status).collect::<Vec<_>>())
     .execute(tx.connection())
     .await?;
     Ok(())

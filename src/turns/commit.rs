@@ -135,9 +135,7 @@ impl Writing<'_> {
                 extracted: self.extracted(reading),
             })
             .collect();
-        for response in &responses {
-            ai::record(tx, &self.loaded.sealer, response).await?;
-        }
+        ai::record(tx, &self.loaded.sealer, &responses).await?;
         ai::count_usage(tx, (self.id(), self.decided.now), &responses).await?;
         let ids: Vec<MessageId> = self.loaded.waiting.iter().map(|one| one.id).collect();
         let taken = Taken {
