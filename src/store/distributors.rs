@@ -157,6 +157,13 @@ async fn write_terms(
 /// # Errors
 /// When the database fails or holds a name that we do not know.
 pub async fn settings(tx: &mut TenantTx) -> Result<Option<DistributorSettings>, Error> {
+    read(tx, None).await
+}
+
+async fn read(
+    tx: &mut TenantTx,
+    customer: Option<CustomerId>,
+) -> Result<Option<DistributorSettings>, Error> {
     let row: Option<Row> = sqlx::query_as(
         "select business_name, locale, currency, timezone, ai_confidence_threshold, auto_close_timeout_minutes,
                 quiet_window_seconds, ai_enabled, ai_model_preference, monthly_ai_budget_usd, catalog_version
@@ -170,7 +177,7 @@ pub async fn settings(tx: &mut TenantTx) -> Result<Option<DistributorSettings>, 
         field: "timezone",
         value: row.timezone.clone(),
     })?;
-    let terms = terms(tx, timezone, None).await?;
+    let terms = terms(tx, timezone, customer).await?;
     Ok(Some(DistributorSettings {
         id: tx.distributor(),
         business_name: row.business_name,
@@ -276,11 +283,7 @@ pub async fn settings_for(
     tx: &mut TenantTx,
     customer: CustomerId,
 ) -> Result<Option<DistributorSettings>, Error> {
-    let Some(mut settings) = settings(tx).await? else {
-        return Ok(None);
-    };
-    settings.terms = terms(tx, settings.timezone, Some(customer)).await?;
-    Ok(Some(settings))
+    read(tx, Some(customer)).await
 }
 
 impl DistributorSettings {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sqlx::Connection as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use super::migrate::MIGRATOR;
@@ -15,6 +16,10 @@ pub struct Pool(pub(super) sqlx::PgPool);
 /// How long a caller waits for a free connection before it is told that there is none; shorter than
 /// the ten seconds that providers wait for an answer.
 const ACQUIRE_PATIENCE: Duration = Duration::from_secs(5);
+
+/// A connection that was used so lately is taken as it is: asking each one whether it still lives
+/// costs every transaction a round trip, and one that died since fails what is retried anyway.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
 
 /// Where to connect, and with how many connections at most.
 #[derive(Debug, Clone)]
@@ -72,6 +77,16 @@ pub async fn connect(options: ServiceOptions) -> Result<Pool, ConnectError> {
     let pool = PgPoolOptions::new()
         .max_connections(options.connections)
         .acquire_timeout(ACQUIRE_PATIENCE)
+        .test_before_acquire(false)
+        .before_acquire(|connection, about| {
+            let lay_idle = about.idle_for >= TRUSTED_FOR;
+            Box::pin(async move {
+                if lay_idle {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_with(options.connect)
         .await?;
     refuse_dangerous_role(&pool).await?;
