@@ -10,9 +10,11 @@ mod failure;
 mod load;
 mod walk;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
@@ -20,7 +22,7 @@ use uuid::Uuid;
 use crate::clock;
 use crate::llm::Model;
 use crate::store::Store;
-use crate::store::schedule::{self, Lease};
+use crate::store::schedule::{self, Claim, Lease};
 
 pub use catalogs::Catalogs;
 
@@ -81,12 +83,7 @@ impl Turns {
     /// # Errors
     /// When due conversations cannot be claimed; a failed turn is put back and is no error here.
     pub async fn run_due(&self, now: DateTime<Utc>) -> Result<usize, sqlx::Error> {
-        let lease = Lease {
-            worker: self.worker,
-            length: self.settings.lease,
-        };
-        let limit = i32::try_from(self.settings.workers).unwrap_or(i32::MAX);
-        let claims = schedule::claim(&self.store.pool, lease, limit, now).await?;
+        let claims = self.claim(self.settings.workers, now).await?;
         let count = claims.len();
         let walking = TaskTracker::new();
         for claim in claims {
@@ -98,10 +95,13 @@ impl Turns {
         Ok(count)
     }
 
-    /// Walks whatever becomes due until told to stop; turns that are being walked are ended first.
+    /// Walks whatever becomes due until told to stop; turns that are being walked are ended first. A
+    /// slow turn holds up its own conversation alone.
     pub async fn run(&self, stop: CancellationToken) {
+        let free = Arc::new(Semaphore::new(self.settings.workers));
+        let walking = TaskTracker::new();
         while !stop.is_cancelled() {
-            let idle = match self.run_due(clock::now()).await {
+            let idle = match self.start_due(&free, &walking).await {
                 Ok(0) => IDLE,
                 Ok(_) => continue,
                 Err(error) => {
@@ -114,5 +114,41 @@ impl Turns {
                 () = tokio::time::sleep(idle) => {}
             }
         }
+        walking.close();
+        walking.wait().await;
+    }
+
+    /// Starts walking as many due conversations as there are workers free, once one is.
+    async fn start_due(
+        &self,
+        free: &Arc<Semaphore>,
+        walking: &TaskTracker,
+    ) -> Result<usize, sqlx::Error> {
+        let Ok(first) = Arc::clone(free).acquire_owned().await else {
+            return Ok(0);
+        };
+        let others = free.available_permits();
+        let rest = (0..others).map_while(|_| Arc::clone(free).try_acquire_owned().ok());
+        let workers: Vec<OwnedSemaphorePermit> = std::iter::once(first).chain(rest).collect();
+        let now = clock::now();
+        let claims = self.claim(workers.len(), now).await?;
+        let count = claims.len();
+        for (claim, worker) in claims.into_iter().zip(workers) {
+            let turns = self.clone();
+            walking.spawn(async move {
+                walk::walk_or_put_back(&turns, claim, now).await;
+                drop(worker);
+            });
+        }
+        Ok(count)
+    }
+
+    async fn claim(&self, workers: usize, now: DateTime<Utc>) -> Result<Vec<Claim>, sqlx::Error> {
+        let lease = Lease {
+            worker: self.worker,
+            length: self.settings.lease,
+        };
+        let limit = i32::try_from(workers).unwrap_or(i32::MAX);
+        schedule::claim(&self.store.pool, lease, limit, now).await
     }
 }
