@@ -266,7 +266,7 @@ impl Default for Courier {
         let base = |host: &str| BaseUrl(format!("https://{host}"));
         Self {
             mode: CourierMode::Live,
-            meta_base_url: base("graph.facebook.com"),
+            meta_base_url: base("graph.facebook.com/v23.0"),
             twilio_base_url: base("api.twilio.com"),
             postmark_base_url: base("api.postmarkapp.com"),
             timeout_seconds: nonzero(15),

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -130,7 +131,8 @@ impl Starting<'_> {
             .map(|url| url.as_str().to_owned())
     }
 
-    /// Listens for providers where ingress runs; health and metrics are there for every role.
+    /// Listens for providers where ingress runs; health and metrics are there for every role, on an
+    /// address of their own where one is configured.
     pub(super) async fn http(
         &self,
         roles: &[Role],
@@ -138,7 +140,12 @@ impl Starting<'_> {
         (health, metrics): (Arc<Health>, PrometheusHandle),
     ) -> Result<SocketAddr, StartError> {
         let (listener, address) = listen(self.config.http.listen).await?;
-        let mut router = http::operations(health, metrics);
+        let operations = http::operations(health, metrics);
+        let mut router = Router::new();
+        match self.config.http.metrics_listen {
+            Some(apart) => self.serve(listen(apart).await?.0, operations),
+            None => router = operations,
+        }
         if roles.contains(&Role::Ingress) {
             let ingress = Ingress {
                 accounts: Accounts::new(self.store.clone()),
@@ -152,6 +159,11 @@ impl Starting<'_> {
             let cap = BodyCap(self.config.http.max_body_bytes.get());
             router = router.merge(http::ingress(Arc::new(ingress), cap));
         }
+        self.serve(listener, router);
+        Ok(address)
+    }
+
+    fn serve(&self, listener: TcpListener, router: Router) {
         let stop = self.intake.clone();
         let router = router.layer(CatchPanicLayer::new());
         self.tasks.spawn(async move {
@@ -161,7 +173,6 @@ impl Starting<'_> {
                 tracing::error!(error = %crate::telemetry::chain(&error), "HTTP ended");
             }
         });
-        Ok(address)
     }
 }
 
