@@ -52,7 +52,7 @@ fn main() -> anyhow::Result<()> {
             .is_some(),
         "a yes does not end the session"
     );
-    println!("{} turns in each of {RUNS} runs", TURNS_A_RUN);
+    println!("{TURNS_A_RUN} turns in each of {RUNS} runs");
     measure("an order in one line", || take(&blank, ONE_LINE, &world));
     measure("an order of ten lines", || take(&blank, TEN_LINES, &world));
     measure("a yes", || take(&ordered, "yes", &world));

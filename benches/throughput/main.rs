@@ -44,7 +44,7 @@ struct Setting {
 async fn main() -> anyhow::Result<()> {
     let folder = folder();
     let server = Server::start(&Options::new(&folder)).await?;
-    let measured = measure(&folder, &server).await;
+    let measured = Box::pin(measure(&folder, &server)).await;
     server.stop().await;
     std::fs::remove_dir_all(&folder)
         .with_context(|| format!("{} cannot be removed", folder.display()))?;

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::domain::{Channel, CustomerContext, DeliveryTerms, InboundMessage, OrderId, SessionId};
 use crate::matching::Index;
 use crate::replies::{RenderContext, Rendered};
-use crate::session::{Context, Conversation, Event, Heard, Settings, Step, Suppression};
+use crate::session::{Context, Conversation, Effect, Event, Heard, Settings, Step, Suppression};
 use crate::understanding::Reading;
 
 /// Everything that a turn looks at and does not change.
@@ -70,12 +70,18 @@ pub fn take_turn(conversation: Conversation, happening: Happening, world: &World
     let rendered = step
         .reply
         .as_ref()
+        .filter(|_| !opts_out(&step, world))
         .map(|reply| crate::replies::render(reply, &render_context(world)));
     Turn {
         step,
         readings,
         rendered,
     }
+}
+
+/// A burst that ends the customer's consent is answered with nothing, whatever else was in it.
+fn opts_out(step: &Step, world: &World<'_>) -> bool {
+    step.effects.contains(&Effect::Suppress(world.channel))
 }
 
 fn hear(

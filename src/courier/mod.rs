@@ -25,9 +25,9 @@ use crate::telemetry::metrics as names;
 
 pub use account::Endpoints;
 
-/// How many rows one look takes: enough to keep the connections busy, few enough to be sent within
-/// the lease.
-const BATCH: i32 = 32;
+/// How many rows one look takes: enough that a slow provider does not hold up the rest, few enough
+/// to leave most of the pool's connections to the others.
+const BATCH: i32 = 8;
 
 /// How long an idle courier waits before it looks again.
 const IDLE: Duration = Duration::from_millis(100);
@@ -205,12 +205,13 @@ impl Courier {
                     inbox::record_sent(&mut tx, &sent, self.store.ids.next(now)).await?;
                 }
             }
-            Verdict::Failed(why) | Verdict::Held(why) => {
+            Verdict::Failed(_) | Verdict::Held(_) | Verdict::Expired => {
+                let why = verdict::reason(verdict);
                 let task = TaskId(self.store.ids.next(now));
                 let sealer = self.store.keyring.sealer(&mut tx).await?;
                 tasks::put_undelivered(&mut tx, &sealer, (task, row.id), why).await?;
             }
-            Verdict::Retry(..) | Verdict::Unknown(_) | Verdict::Expired => {}
+            Verdict::Retry(..) | Verdict::Unknown(_) => {}
         }
         tx.commit().await?;
         Ok(())

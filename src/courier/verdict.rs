@@ -67,6 +67,15 @@ fn pause(made: i32) -> TimeDelta {
     (FIRST_PAUSE * 3_i32.pow(steps)).min(LONGEST_PAUSE)
 }
 
+/// Why a person has to see to it.
+pub(super) fn reason(verdict: &Verdict) -> &str {
+    match verdict {
+        Verdict::Retry(_, why) | Verdict::Failed(why) | Verdict::Held(why) => why,
+        Verdict::Expired => "it could not be sent in time",
+        Verdict::Sent(_) | Verdict::Unknown(_) => "",
+    }
+}
+
 /// The value of the `result` label.
 pub(super) const fn class(verdict: &Verdict) -> &'static str {
     match verdict {

@@ -109,3 +109,33 @@ pub async fn put_undelivered(
     .await?;
     Ok(())
 }
+
+/// A reply that the provider had taken did not reach the customer. A second report on the same
+/// message adds nothing.
+///
+/// # Errors
+/// When the database does.
+pub async fn put_failed_delivery(
+    tx: &mut TenantTx,
+    sealer: &Sealer,
+    (id, message): (TaskId, MessageId),
+    why: &str,
+) -> Result<(), sqlx::Error> {
+    let note = sealer.seal("review_tasks", "note", id.0, why.as_bytes());
+    sqlx::query(
+        "insert into review_tasks (distributor_id, id, kind, conversation_id, customer_id, message_id, note)
+         select m.distributor_id, $2, 'UNDELIVERED', m.conversation_id, c.customer_id, m.id, $4
+           from messages m
+           join conversations c on c.distributor_id = m.distributor_id and c.id = m.conversation_id
+          where m.distributor_id = $1 and m.id = $3 and not m.is_from_customer
+            and not exists (select from review_tasks t
+                             where t.distributor_id = $1 and t.message_id = $3 and t.kind = 'UNDELIVERED')",
+    )
+    .bind(tx.distributor().0)
+    .bind(id.0)
+    .bind(message.0)
+    .bind(note)
+    .execute(tx.connection())
+    .await
+    .map(drop)
+}

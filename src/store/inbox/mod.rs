@@ -58,12 +58,23 @@ pub enum Fate {
 impl AcceptError {
     /// What to do about it. A batch may mix distributors: try its envelopes one by one first.
     #[must_use]
-    pub const fn fate(&self) -> Fate {
+    pub fn fate(&self) -> Fate {
         match self {
+            Self::Database(error) if is_the_datas_fault(error) => Fate::DeadLetter,
             Self::Database(_) | Self::Keys(_) => Fate::Retry,
             Self::UnknownDistributor(_) => Fate::DeadLetter,
         }
     }
+}
+
+/// Whether the database refused the data itself, so that trying again changes nothing: SQLSTATE class
+/// 22 (data exception) and 54 (program limit exceeded),
+/// <https://www.postgresql.org/docs/15/errcodes-appendix.html>.
+fn is_the_datas_fault(error: &sqlx::Error) -> bool {
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code);
+    code.is_some_and(|code| code.starts_with("22") || code.starts_with("54"))
 }
 
 /// When a batch arrives, and how long its senders must be silent before they are answered.

@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Outcome, Reported};
-use crate::domain::{MessageId, OutboxId, Provider, StatusReport};
-use crate::store::TenantTx;
+use crate::domain::{DeliveryState, MessageId, OutboxId, Provider, StatusReport, TaskId};
 use crate::store::customers::Scope;
+use crate::store::{TenantTx, tasks};
 
 /// A message of ours that a provider took.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct SentMessage {
 struct Recorded {
     external_message_id: String,
     message_id: Option<Uuid>,
+    status: String,
+    error_code: Option<String>,
 }
 
 pub(super) async fn store(
@@ -44,6 +46,7 @@ pub(super) async fn store(
         .collect();
     apply(scope.tx, &mappings).await?;
     settle_outbox(scope.tx, &mappings, scope.now).await?;
+    tell_staff(scope, &recorded).await?;
     let messages: HashMap<&str, Option<Uuid>> = recorded
         .iter()
         .map(|row| (row.external_message_id.as_str(), row.message_id))
@@ -114,7 +117,7 @@ async fn record(
            message_id = coalesce(m.message_id, excluded.message_id),
            status = excluded.status, status_at = excluded.status_at, error_code = excluded.error_code
           where delivery_rank(excluded.status) > delivery_rank(m.status)
-         returning m.external_message_id, m.message_id",
+         returning m.external_message_id, m.message_id, m.status, m.error_code",
     )
     .bind(scope.tx.distributor().0)
     .bind(ids)
@@ -127,6 +130,25 @@ async fn record(
     .bind(scope.now)
     .fetch_all(scope.tx.connection())
     .await
+}
+
+/// A message that the provider took and could not deliver is a person's affair: the customer waits
+/// for an answer that will not come.
+async fn tell_staff(scope: &mut Scope<'_>, recorded: &[Recorded]) -> Result<(), sqlx::Error> {
+    for row in recorded
+        .iter()
+        .filter(|row| row.status == DeliveryState::Failed.as_str())
+    {
+        let Some(message) = row.message_id else {
+            continue;
+        };
+        let code = row.error_code.as_deref().unwrap_or("no code");
+        let why = format!("the provider reports that it was not delivered: {code}");
+        let task = TaskId(scope.ids.next(scope.now));
+        let failed = (task, MessageId(message));
+        tasks::put_failed_delivery(scope.tx, scope.sealer, failed, &why).await?;
+    }
+    Ok(())
 }
 
 /// Carries what the mappings know to the messages that they lead to.
