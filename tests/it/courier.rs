@@ -219,3 +219,21 @@ async fn refused_credentials_hold_the_reply_for_a_person() {
     assert_eq!(post.row().await, "HELD");
     assert_eq!(post.tasks().await, "UNDELIVERED");
 }
+
+#[tokio::test]
+async fn a_later_report_of_failure_puts_the_reply_before_a_person_once() {
+    let mut post = Post::with(&[Answer::Accepted]).await;
+    post.deliver(0).await;
+    let id: String = value(
+        &mut post.admin,
+        "select provider_reference from outbox where status = 'SENT'",
+    )
+    .await;
+    for _ in 0..2 {
+        let body = batch(&[change("phone-1", &report(&id, "failed", None))]);
+        post.house
+            .take(post.house.providers.meta(&body, APP_SECRET))
+            .await;
+    }
+    assert_eq!(post.tasks().await, "UNDELIVERED");
+}

@@ -194,3 +194,17 @@ async fn a_message_for_nobody_is_set_aside_and_not_tried_again() {
     );
     assert_eq!(error.fate(), Fate::DeadLetter);
 }
+
+#[tokio::test]
+async fn what_the_database_itself_refuses_is_laid_aside_and_not_tried_forever() {
+    let database = Database::new().await;
+    let store = database.store().await;
+    settle(&store, 1).await;
+    // Too long for an index, and of a kind that does not shrink.
+    let id: String = (0..4000_u32)
+        .map(|at| format!("{:x}", at.wrapping_mul(2_654_435_761)))
+        .collect();
+    let batch = [message(1, &id, "+15550100", "2 milk")];
+    let refused = accept(&store, &batch, now()).await.unwrap_err();
+    assert_eq!(refused.fate(), Fate::DeadLetter);
+}

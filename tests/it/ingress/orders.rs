@@ -208,3 +208,14 @@ async fn after_stop_by_text_message_nothing_is_sent() {
     assert_eq!(value::<i64>(&mut admin, sent).await, 0);
     assert_eq!(house.reply_to("SM3").await, "");
 }
+
+#[tokio::test]
+async fn a_burst_that_ends_with_stop_is_answered_with_nothing() {
+    let house = House::new().await;
+    let sms = |id, text| house.providers.twilio(PHONE, (id, text), AUTH_TOKEN);
+    house.take(sms("SM1", "2 cases whole milk")).await;
+    house.take(sms("SM2", "STOP")).await;
+    house.read_all().await;
+    let queued = "select count(*) from outbox";
+    assert_eq!(value::<i64>(&mut house.admin().await, queued).await, 0);
+}
