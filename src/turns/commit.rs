@@ -11,6 +11,7 @@ use super::walk::WalkError;
 use crate::agent::Turn;
 use crate::domain::{MessageId, OutboxId, OutgoingMessage};
 use crate::replies::Rendered;
+use crate::session::SessionEventType;
 use crate::store::ai::{self, Response};
 use crate::store::conversation::{self, Saved, Taken};
 use crate::store::outbox::{self, NewReply};
@@ -148,7 +149,27 @@ impl Writing<'_> {
                 .as_ref()
                 .map(|session| session.id),
         };
-        conversation::mark_processed(tx, &ids, &taken).await
+        conversation::mark_processed(tx, &ids, &taken).await?;
+        self.record_processing(tx).await
+    }
+
+    /// The session's trail says that the agent read something, and with what.
+    async fn record_processing(&self, tx: &mut TenantTx) -> Result<(), store::Error> {
+        let step = &self.decided.turn.step;
+        let Some(session) = &step.conversation.session else {
+            return Ok(());
+        };
+        if self.loaded.waiting.is_empty() {
+            return Ok(());
+        }
+        let data = json!({
+            "messages": self.loaded.waiting.len(),
+            "model": self.turns.model.name(),
+            "agent_version": env!("CARGO_PKG_VERSION"),
+            "intent": step.intent,
+        });
+        let event = (SessionEventType::AiProcessing, &data);
+        session_rows::record(tx, (session.id, self.last_message()), event, self.id()).await
     }
 
     /// What was understood, without the customer's words, and why nothing was said if so.

@@ -40,6 +40,21 @@ async fn a_signed_whatsapp_message_and_a_yes_become_the_order() {
 }
 
 #[tokio::test]
+async fn a_sessions_trail_tells_its_states_and_what_the_agent_read() {
+    let house = House::new().await;
+    house.whatsapp("wamid.1", "2 cases whole milk").await;
+    house.whatsapp("wamid.2", "yes").await;
+    let trail = "select string_agg(distinct event_type, ' ' order by event_type) || ' '
+            || count(*) filter (where event_type = 'AI_PROCESSING') from order_session_events";
+    let trail: String = value(&mut house.admin().await, trail).await;
+    let expected = "AI_PROCESSING ITEM_ADDED ORDER_CONFIRMED REVIEW_REQUESTED SESSION_CLOSED \
+                    SESSION_STARTED STATUS_CHANGED 2";
+    assert_eq!(trail, expected);
+    let read = "select count(*) || ' ' || sum(requests_count) from ai_responses, ai_usage_metrics";
+    assert_eq!(value::<String>(&mut house.admin().await, read).await, "2 4");
+}
+
+#[tokio::test]
 async fn the_same_request_ten_times_at_once_is_one_message_and_one_reply() {
     let house = House::new().await;
     let deliver = || {
