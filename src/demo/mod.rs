@@ -46,7 +46,10 @@ pub async fn run(config: &Config, keep: bool) -> anyhow::Result<()> {
     let metrics = telemetry::metrics::install().context("metrics cannot begin")?;
     let service = Service::start(&config, Role::ALL, metrics).await?;
     println!("The service listens on http://{}.\n", service.address);
-    let shown = show_all(&service).await;
+    let shown = tokio::select! {
+        shown = show_all(&service) => shown,
+        _ = cli::stop_signal() => Err(anyhow::anyhow!("interrupted")),
+    };
     if keep && shown.is_ok() {
         println!(
             "It keeps running with its data in {}; Ctrl-C ends it.",

@@ -139,7 +139,8 @@ fn measured(
     };
     match product.units.order_as(said.number, said.unit.as_ref()) {
         Ok(amount) => {
-            if said.unit.as_ref().is_some_and(|unit| *unit != amount.unit) {
+            let converted = |unit: &Unit| *unit != amount.unit && !unit.is_kind_of(&amount.unit);
+            if said.unit.as_ref().is_some_and(converted) {
                 notes.push(Note::Converted(said.clone()));
             }
             Ok((decided(product.id, amount), Vec::new()))
