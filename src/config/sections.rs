@@ -76,7 +76,8 @@ pub struct Keys {
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Turns {
-    /// Conversations at a time.
+    /// Conversations at a time. A turn mostly waits for the database: more than there are cores, and
+    /// well under `max_connections`, so that ingress and courier find one free.
     pub workers: NonZeroUsize,
     /// How long a worker may be silent before another takes its conversation over.
     pub lease_seconds: NonZeroU32,
@@ -222,7 +223,7 @@ impl Default for Database {
         Self {
             url: None,
             owner_url: None,
-            max_connections: nonzero(20),
+            max_connections: nonzero(32),
         }
     }
 }
@@ -253,7 +254,7 @@ impl Default for Http {
 impl Default for Turns {
     fn default() -> Self {
         Self {
-            workers: NonZeroUsize::new(4).expect("4 is not zero"),
+            workers: NonZeroUsize::new(12).expect("12 is not zero"),
             lease_seconds: nonzero(60),
             max_attempts: nonzero(8),
             quiet_window_seconds: None,
