@@ -155,13 +155,14 @@ impl Courier {
         };
         let reported = outbox::reported_reference(&mut tx, row.id).await?;
         tx.commit().await?;
+        let channel = pending.channel;
         Ok(Some(Loaded {
             pending,
             provider: connected.credentials.provider(),
             account: self
                 .settings
                 .endpoints
-                .account(self.settings.mode, &connected),
+                .account(self.settings.mode, &connected, channel),
             reported,
         }))
     }

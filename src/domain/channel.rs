@@ -29,7 +29,7 @@ text_enum! {
 }
 
 impl Provider {
-    /// The channel of messages that this provider delivers for us.
+    /// The channel of messages that this provider delivers for us, unless the message says another.
     #[must_use]
     pub const fn channel(self) -> Channel {
         match self {

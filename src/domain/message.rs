@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::channel::Provider;
+use super::channel::{Channel, Provider};
 use crate::text_enum;
 
 text_enum! {
@@ -96,6 +96,20 @@ pub struct InboundMessage {
     pub consent: Option<Consent>,
     /// What else the provider sent that is worth keeping, for `messages.external_metadata`.
     pub metadata: serde_json::Value,
+}
+
+impl InboundMessage {
+    /// How it travelled. A provider that carries several channels says which in the metadata.
+    #[must_use]
+    pub fn channel(&self) -> Channel {
+        let named = self
+            .metadata
+            .get("channel")
+            .and_then(serde_json::Value::as_str);
+        named
+            .and_then(|name| name.parse().ok())
+            .unwrap_or_else(|| self.provider.channel())
+    }
 }
 
 text_enum! {

@@ -8,7 +8,7 @@ use super::schedule::{Lease, interval};
 use super::seal::Sealer;
 use super::tenant::TenantTx;
 use crate::domain::{
-    ConversationId, DistributorId, IntegrationId, MessageId, OutboxId, OutgoingMessage,
+    Channel, ConversationId, DistributorId, IntegrationId, MessageId, OutboxId, OutgoingMessage,
 };
 use crate::session::Suppression;
 
@@ -53,6 +53,8 @@ pub struct Pending {
     pub expires_at: Option<DateTime<Utc>>,
     /// Whether the customer opted out since it was queued.
     pub suppressed: Suppression,
+    /// The channel of its conversation.
+    pub channel: Option<Channel>,
 }
 
 /// What is known of earlier attempts.
@@ -148,6 +150,7 @@ struct Row {
     status: String,
     expires_at: Option<DateTime<Utc>>,
     opted_out: bool,
+    channel: Option<String>,
 }
 
 /// Loads a row that this worker holds; `None` when it holds it no longer.
@@ -165,7 +168,9 @@ pub async fn load(
                 exists (select from conversations c
                           join suppressions s on s.distributor_id = c.distributor_id
                                and s.customer_id = c.customer_id and s.channel = c.channel
-                         where c.distributor_id = o.distributor_id and c.id = o.conversation_id) as opted_out
+                         where c.distributor_id = o.distributor_id and c.id = o.conversation_id) as opted_out,
+                (select c.channel from conversations c
+                  where c.distributor_id = o.distributor_id and c.id = o.conversation_id) as channel
            from outbox o
           where distributor_id = $1 and id = $2 and lease_owner = $3",
     )
@@ -191,6 +196,7 @@ pub async fn load(
             Standing::NotSent
         },
         expires_at: row.expires_at,
+        channel: row.channel.map(|name| name.parse()).transpose()?,
         suppressed: if row.opted_out {
             Suppression::OptedOut
         } else {

@@ -62,7 +62,7 @@ pub(super) async fn store(
 }
 
 fn channel(arrived: &Arrived<'_>) -> Channel {
-    arrived.message.provider.channel()
+    arrived.message.channel()
 }
 
 /// PostgreSQL's text knows no zero character; no provider's id has one.
@@ -215,7 +215,7 @@ fn changes(sealer: &Sealer, fresh: &[Fresh<'_>]) -> Vec<Change> {
 fn reply_address(message: &InboundMessage) -> Option<Address> {
     let sender = &message.sender;
     let phone = sender.phone.clone().map(Address::Phone);
-    match message.provider.channel() {
+    match message.channel() {
         Channel::Whatsapp => phone.or_else(|| sender.bsuid.clone().map(Address::Bsuid)),
         Channel::Sms => phone,
         Channel::Email => sender.email.clone().map(Address::Email),

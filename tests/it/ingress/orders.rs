@@ -234,3 +234,21 @@ async fn a_burst_that_ends_with_stop_is_answered_with_nothing() {
     let queued = "select count(*) from outbox";
     assert_eq!(value::<i64>(&mut house.admin().await, queued).await, 0);
 }
+
+#[tokio::test]
+async fn what_twilio_carries_by_whatsapp_is_a_whatsapp_conversation() {
+    let house = House::new().await;
+    let from = format!("whatsapp:{PHONE}");
+    house
+        .take(
+            house
+                .providers
+                .twilio(&from, ("SM1", "2 cases whole milk"), AUTH_TOKEN),
+        )
+        .await;
+    let channel = "select string_agg(channel, ',') from conversations";
+    assert_eq!(
+        value::<String>(&mut house.admin().await, channel).await,
+        "WHATSAPP"
+    );
+}
