@@ -13,7 +13,8 @@ use crate::config::{Log, LogFormat};
 /// Libraries that speak too much, or of things that must not be logged: the model's client prints
 /// whole requests, the broker's reports every lost connection a second time. A filter that names
 /// one of them itself wins, except for the model's.
-const QUIET: &str = "lapin=error,sqlx::query=warn,hyper=warn,h2=warn,rustls=warn";
+const QUIET: &str =
+    "lapin=error,sqlx::query=warn,sqlx::postgres::notice=warn,hyper=warn,h2=warn,rustls=warn";
 
 /// Always last, and so always obeyed.
 const SILENT: &str = "async_openai=off";
