@@ -59,8 +59,8 @@ impl Envelope {
 }
 
 text_enum! {
-    /// What became of a message of ours; `messages.status`, of which `FAILED` and `PLAYED` go beyond
-    /// the three that the schema's document names.
+    /// What became of a message of ours; `messages.status`, of which `FAILED` goes beyond the
+    /// three that the schema's document names.
     pub enum DeliveryState {
         /// The provider took it.
         Sent = "SENT",

@@ -3,7 +3,8 @@
 //! No database and no network: a simulated world stands around the same functions that a turn calls.
 //! In reading order: `case` and `expected` are the format, `dataset` a folder of it, `world` what
 //! holds before the first turn, `play` the turns, `played` what came of them, `score` how far that
-//! is from what had to come, `report` what a person or a program reads, `run` all of it.
+//! is from what had to come, `report` what a person or a program reads, `run` all of it, `agent` the
+//! agent that is measured.
 
 pub mod agent;
 pub mod case;

@@ -162,7 +162,7 @@ pub async fn save(
     })
 }
 
-/// Stores a message of ours in the conversation and returns nothing but that it stands.
+/// Stores a message of ours as the next one of the conversation, for the staff to see.
 ///
 /// # Errors
 /// When the database does.
