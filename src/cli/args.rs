@@ -292,6 +292,30 @@ pub enum EvalCommand {
         #[arg(long, value_name = "ID")]
         case: Vec<String>,
     },
+    /// Score parts of the reader alone: quantities, dates, lines, intents, matching.
+    Components {
+        /// Folders with `set.json`, or folders of such folders.
+        #[arg(required = true, value_name = "DIR")]
+        folders: Vec<PathBuf>,
+        /// Which rows: `dev` reads `dev.jsonl`.
+        #[arg(long, default_value = "dev")]
+        part: String,
+        /// Print one JSON object instead of the tables.
+        #[arg(long)]
+        json: bool,
+        /// Show at most this many misses of each set.
+        #[arg(long, default_value_t = 0)]
+        misses: usize,
+    },
+    /// Answer the rows on standard input, one JSON line for one line, without scoring them.
+    Predict {
+        /// What the rows ask.
+        #[arg(value_enum)]
+        kind: crate::eval::components::set::Kind,
+        /// The catalog of kind `match`, or the `menus.json` of kind `lines`.
+        #[arg(long, value_name = "FILE")]
+        catalog: Option<PathBuf>,
+    },
 }
 
 /// Jobs on keys.

@@ -54,3 +54,17 @@ pub struct CustomerContext {
     /// This customer's own words for products, lower case.
     pub aliases: Vec<(String, ProductId)>,
 }
+
+impl CustomerContext {
+    /// Somebody of whom nothing is known.
+    #[must_use]
+    pub const fn stranger() -> Self {
+        Self {
+            id: CustomerId(uuid::Uuid::nil()),
+            known: false,
+            business_name: String::new(),
+            history: Vec::new(),
+            aliases: Vec::new(),
+        }
+    }
+}

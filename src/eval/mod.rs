@@ -4,12 +4,14 @@
 //! In reading order: `case` and `expected` are the format, `dataset` a folder of it, `world` what
 //! holds before the first turn, `play` the turns, `played` what came of them, `score` how far that
 //! is from what had to come, `report` what a person or a program reads, `run` all of it, `agent` the
-//! agent that is measured.
+//! agent that is measured. `components` measures parts alone; `outcome` is what one case adds.
 
 pub mod agent;
 pub mod case;
+pub mod components;
 pub mod dataset;
 pub mod expected;
+pub mod outcome;
 pub mod play;
 pub mod played;
 pub mod report;

@@ -63,6 +63,14 @@ pub enum Plain {
     Perhaps,
 }
 
+/// The day that some words name: the first that can be told, or of words that surely name a day.
+#[must_use]
+pub fn day_in(tokens: &[Token], calendar: &Calendar<'_>) -> Option<NaiveDate> {
+    let days = || (0..tokens.len()).filter_map(|at| day_at(tokens, at, calendar));
+    let sure = days().find(|day| day.plain == Plain::Surely);
+    sure.or_else(|| days().next()).and_then(|day| day.date)
+}
+
 /// The longest name of a day that starts at a token.
 #[must_use]
 pub fn day_at(tokens: &[Token], at: usize, calendar: &Calendar<'_>) -> Option<Day> {

@@ -8,6 +8,7 @@ pub mod lexicon;
 pub mod normalise;
 pub mod numbers;
 pub mod phrases;
+pub mod quantity;
 pub mod tokens;
 
 #[cfg(test)]
