@@ -307,6 +307,24 @@ pub enum EvalCommand {
         #[arg(long, default_value_t = 0)]
         misses: usize,
     },
+    /// Say which figures of two runs, as `--json` printed them, differ beyond chance.
+    Compare {
+        /// The run before.
+        #[arg(value_name = "A")]
+        before: PathBuf,
+        /// The run after.
+        #[arg(value_name = "B")]
+        after: PathBuf,
+        /// Print the differences as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Run every data set of a folder and print the baseline that the tests hold changes against.
+    Baseline {
+        /// The folder of data sets.
+        #[arg(default_value = "eval/datasets", value_name = "DIR")]
+        datasets: PathBuf,
+    },
     /// Answer the rows on standard input, one JSON line for one line, without scoring them.
     Predict {
         /// What the rows ask.

@@ -22,6 +22,7 @@ impl Report {
             ("latency_ms", json!(self.latency)),
             ("cost", cost(&self.cost)),
             ("cases", json!(self.failed)),
+            ("outcomes", json!(self.outcomes)),
         ];
         object.extend(rest.map(|(name, value)| (name.to_owned(), value)));
         Value::Object(object)

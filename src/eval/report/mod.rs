@@ -9,8 +9,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::case::Case;
+use super::compare::Outcomes;
 use super::played::Usage;
 use super::score::calibration::{Bin, RiskAtCoverage, reliability, risk_coverage};
+use super::score::counts::outcome;
 use super::score::figures::confidences;
 use super::score::statistics::percentile;
 use super::score::{CaseScore, Figures, Key, figures};
@@ -43,6 +45,8 @@ pub struct Report {
     pub cost: Cost,
     /// The cases that failed, worst first.
     pub failed: Vec<FailedCase>,
+    /// Every case's counts, by set and id.
+    pub outcomes: Outcomes,
 }
 
 /// Milliseconds that the agent took for a turn; `None` without a turn.
@@ -145,8 +149,18 @@ impl Report {
             latency: latency(&all),
             cost: cost(&all),
             failed,
+            outcomes: outcomes(&all),
         }
     }
+}
+
+fn outcomes(all: &[&CaseScore]) -> Outcomes {
+    let mut outcomes = Outcomes::new();
+    for score in all {
+        let set = outcomes.entry(score.set.clone()).or_default();
+        set.insert(score.id.clone(), outcome(score));
+    }
+    outcomes
 }
 
 fn grouped<'a>(

@@ -9,7 +9,7 @@ use crate::eval::score::figures::KEY_FIGURES;
 use crate::eval::score::{Figure, Figures};
 
 /// The figures that stand first, in this order; the accuracies of the keys follow.
-const FIRST: [&str; 11] = [
+const FIRST: [&str; 12] = [
     "order_accuracy",
     "silent_error_rate",
     "automation_rate",
@@ -21,6 +21,7 @@ const FIRST: [&str; 11] = [
     "unneeded_question_rate",
     "pii_f1",
     "calibration_error",
+    "coverage_at_one_percent_wrong",
 ];
 
 /// The columns of the tables by difficulty and by tag.

@@ -88,6 +88,24 @@ pub fn risk_coverage(lines: &[(f64, bool)]) -> Vec<RiskAtCoverage> {
         .collect()
 }
 
+/// The share of lines that a threshold can take, the surest first, so that no more than one in a
+/// hundred of them is wrong; lines of one confidence are taken together or not at all.
+#[must_use]
+pub fn coverage_at_one_percent(lines: &[(f64, bool)]) -> Option<f64> {
+    let mut surest = lines.to_vec();
+    surest.sort_by(|left, right| right.0.total_cmp(&left.0));
+    let (mut wrong, mut most) = (0, 0);
+    for (at, (confidence, right)) in surest.iter().enumerate() {
+        wrong += usize::from(!right);
+        let taken = at + 1;
+        let last_of_its_kind = surest.get(taken).is_none_or(|next| next.0 < *confidence);
+        if last_of_its_kind && 100 * wrong <= taken {
+            most = taken;
+        }
+    }
+    (!lines.is_empty()).then(|| real(most) / real(lines.len()))
+}
+
 fn bin_of(confidence: f64) -> usize {
     (1..BINS)
         .rev()
@@ -105,6 +123,17 @@ mod tests {
         let error = calibration_error(&lines).unwrap();
         assert!((error - (0.5 * 0.4 + 0.5 * 0.1)).abs() < 1e-9, "{error}");
         assert_eq!(calibration_error(&[]), None);
+    }
+
+    #[test]
+    fn one_percent_wrong_is_allowed_and_two_are_not() {
+        let mut lines = vec![(0.9, true); 99];
+        lines.push((0.8, false));
+        assert_eq!(coverage_at_one_percent(&lines), Some(1.0));
+        lines[0].1 = false;
+        assert_eq!(coverage_at_one_percent(&lines), Some(0.0));
+        lines[0] = (0.5, false);
+        assert_eq!(coverage_at_one_percent(&lines), Some(0.98));
     }
 
     #[test]

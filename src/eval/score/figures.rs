@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::calibration::calibration_error;
+use super::calibration::{calibration_error, coverage_at_one_percent};
 use super::orders::{LineCounts, OrdersScore};
 use super::statistics::{Figure, real};
 use super::{CaseScore, Key, PiiCounts, Question};
@@ -81,6 +81,12 @@ fn line_figures(cases: &[&CaseScore]) -> Vec<(&'static str, Figure)> {
             "calibration_error",
             Figure::bootstrapped(cases, lines.len(), |sample| {
                 calibration_error(&confidences(sample.iter().copied()))
+            }),
+        ),
+        (
+            "coverage_at_one_percent_wrong",
+            Figure::bootstrapped(cases, lines.len(), |sample| {
+                coverage_at_one_percent(&confidences(sample.iter().copied()))
             }),
         ),
     ]

@@ -1,6 +1,7 @@
 //! How far is what came from what had to come? Scores of one case, and figures over many.
 
 pub mod calibration;
+pub mod counts;
 pub mod figures;
 pub mod lines;
 pub mod orders;
