@@ -6,6 +6,7 @@ pub mod customer;
 pub mod delivery;
 pub mod ids;
 pub mod intent;
+mod measure;
 pub mod message;
 pub mod order;
 pub mod product;

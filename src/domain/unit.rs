@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::measure;
 use super::quantity::{ImpossibleQuantity, Quantity};
 
 /// A unit's name: an English lower-case singular (`case`, `each`, `kg`), whatever language the
@@ -35,10 +36,7 @@ impl Unit {
     /// Whether the unit measures something that can be cut anywhere, such as a weight.
     #[must_use]
     pub fn is_measure(&self) -> bool {
-        matches!(
-            &*self.0,
-            "kg" | "g" | "lb" | "oz" | "l" | "ml" | "gal" | "m" | "ft"
-        )
+        measure::is_measure(self)
     }
 }
 
@@ -163,13 +161,15 @@ impl UnitTable {
         if let Some((unit, factor)) = self.sold_as(unit) {
             return self.whole(number, factor, unit);
         }
-        let Some((measure, content)) = self.contents.iter().find_map(|(held, content)| {
-            between_measures(unit, held).map(|factor| (number * factor, *content))
-        }) else {
+        let in_common = |(held, content): &(Unit, Decimal)| {
+            let (own, other) = measure::in_common(unit, held)?;
+            Some((number.checked_mul(own)?, content.checked_mul(other)?))
+        };
+        let Some((measure, content)) = self.contents.iter().find_map(in_common) else {
             return Err(UnitError::UnknownUnit(unit.clone()));
         };
-        let default_factor = self.factor(&self.default).unwrap_or(Decimal::ONE);
-        self.pieces_of_default(measure, content, default_factor)
+        Quantity::new(number)?;
+        self.pieces_of_default(measure, content)
     }
 
     /// The amount in the smallest unit, for comparing lines of different units.
@@ -203,22 +203,17 @@ impl UnitTable {
         Err(not_whole(number, unit)?)
     }
 
-    fn pieces_of_default(
-        &self,
-        measure: Decimal,
-        content: Decimal,
-        default_factor: Decimal,
-    ) -> Result<Amount, UnitError> {
-        Quantity::new(measure)?;
+    /// The whole smallest units that a measure is, `content` of which one unit of sale holds.
+    fn pieces_of_default(&self, measure: Decimal, content: Decimal) -> Result<Amount, UnitError> {
+        let default_factor = self.factor(&self.default).unwrap_or(Decimal::ONE);
         let smallest = measure * default_factor / content;
-        if smallest.fract().is_zero() {
-            let sales = smallest / default_factor;
-            if (sales * default_factor) == smallest && Quantity::new(sales).is_ok() {
-                return Ok(Amount {
-                    quantity: Quantity::new(sales)?,
-                    unit: self.default.clone(),
-                });
-            }
+        let is_exact = smallest.fract().is_zero() && smallest * content == measure * default_factor;
+        let sales = smallest / default_factor;
+        if is_exact && sales * default_factor == smallest && Quantity::new(sales).is_ok() {
+            return Ok(Amount {
+                quantity: Quantity::new(sales)?,
+                unit: self.default.clone(),
+            });
         }
         Err(not_whole(measure / content, &self.default)?)
     }
@@ -230,20 +225,6 @@ fn not_whole(number: Decimal, unit: &Unit) -> Result<UnitError, UnitError> {
         below: Quantity::new(number.floor()).ok(),
         above: Quantity::new(number.ceil())?,
     })
-}
-
-/// How many `to` one `from` is, where both measure the same thing. The factors are the metric
-/// system's and the international yard and pound agreement's, exact by definition.
-fn between_measures(from: &Unit, to: &Unit) -> Option<Decimal> {
-    if from == to {
-        return Some(Decimal::ONE);
-    }
-    match (from.as_str(), to.as_str()) {
-        ("g", "kg") | ("ml", "l") => Some(Decimal::new(1, 3)),
-        ("kg", "g") | ("l", "ml") => Some(Decimal::new(1000, 0)),
-        ("lb", "oz") => Some(Decimal::new(16, 0)),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -290,6 +271,23 @@ mod tests {
             order(&chicken(), dec!(5000), "g"),
             Ok((dec!(1), "case".into()))
         );
+    }
+
+    #[test]
+    fn pounds_and_kilograms_convert_exactly_or_name_the_neighbours() {
+        let flour = UnitTable {
+            contents: vec![(unit("lb"), dec!(50))],
+            ..UnitTable::single(unit("bag"))
+        };
+        assert_eq!(order(&flour, dec!(1600), "oz"), Ok((dec!(2), "bag".into())));
+        assert!(matches!(
+            order(&flour, dec!(20), "kg"),
+            Err(UnitError::NotWhole { below: None, .. })
+        ));
+        assert!(matches!(
+            order(&flour, dec!(2), "l"),
+            Err(UnitError::UnknownUnit(_))
+        ));
     }
 
     #[test]
