@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod channel;
+mod container;
 pub mod customer;
 pub mod delivery;
 pub mod ids;

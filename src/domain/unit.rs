@@ -5,8 +5,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::measure;
 use super::quantity::{ImpossibleQuantity, Quantity};
+use super::{container, measure};
 
 /// A unit's name: an English lower-case singular (`case`, `each`, `kg`), whatever language the
 /// customer writes; the lexicons map words to these.
@@ -37,25 +37,6 @@ impl Unit {
     #[must_use]
     pub fn is_measure(&self) -> bool {
         measure::is_measure(self)
-    }
-}
-
-/// Containers that people name for each other: who sells by the crate is understood when a customer
-/// asks for cases.
-const CONTAINERS: [&[&str]; 4] = [
-    &["case", "crate", "carton"],
-    &["bag", "sack"],
-    &["tub", "bucket", "pail"],
-    &["tin", "can"],
-];
-
-impl Unit {
-    /// Whether the two names are used for the same kind of container.
-    #[must_use]
-    pub fn is_kind_of(&self, other: &Self) -> bool {
-        CONTAINERS
-            .iter()
-            .any(|kind| kind.contains(&self.as_str()) && kind.contains(&other.as_str()))
     }
 }
 
@@ -161,15 +142,32 @@ impl UnitTable {
         if let Some((unit, factor)) = self.sold_as(unit) {
             return self.whole(number, factor, unit);
         }
-        let in_common = |(held, content): &(Unit, Decimal)| {
-            let (own, other) = measure::in_common(unit, held)?;
-            Some((number.checked_mul(own)?, content.checked_mul(other)?))
-        };
-        let Some((measure, content)) = self.contents.iter().find_map(in_common) else {
-            return Err(UnitError::UnknownUnit(unit.clone()));
+        let Some((measure, content)) = self.held(number, unit) else {
+            return self.pieces(number, unit);
         };
         Quantity::new(number)?;
         self.pieces_of_default(measure, content)
+    }
+
+    /// A number of a unit that one unit of sale is known to hold, and how many it holds, in a common
+    /// measure.
+    fn held(&self, number: Decimal, unit: &Unit) -> Option<(Decimal, Decimal)> {
+        let measured = self.contents.iter().find_map(|(held, content)| {
+            let (own, other) = measure::in_common(unit, held)?;
+            Some((number.checked_mul(own)?, content.checked_mul(other)?))
+        });
+        let alike = || self.contents.iter().find(|(held, _)| held.is_kind_of(unit));
+        measured.or_else(|| alike().map(|(_, content)| (number, *content)))
+    }
+
+    /// The same where the unit is what one piece comes in.
+    fn pieces(&self, number: Decimal, unit: &Unit) -> Result<Amount, UnitError> {
+        let each = Unit::each();
+        let knows_pieces = self.sells(&each) || self.contents.iter().any(|(held, _)| *held == each);
+        if knows_pieces && container::holds_one_piece(unit) {
+            return self.order_as(number, Some(&each));
+        }
+        Err(UnitError::UnknownUnit(unit.clone()))
     }
 
     /// The amount in the smallest unit, for comparing lines of different units.
@@ -270,6 +268,22 @@ mod tests {
         assert_eq!(
             order(&chicken(), dec!(5000), "g"),
             Ok((dec!(1), "case".into()))
+        );
+    }
+
+    #[test]
+    fn what_a_piece_comes_in_counts_pieces() {
+        let cola = UnitTable {
+            contents: vec![(unit("each"), dec!(24)), (unit("can"), dec!(24))],
+            ..UnitTable::single(unit("case"))
+        };
+        for name in ["can", "tin", "bottle"] {
+            assert_eq!(order(&cola, dec!(48), name), Ok((dec!(2), "case".into())));
+        }
+        assert!(order(&cola, dec!(2), "box").is_err());
+        assert_eq!(
+            order(&butter(), dec!(3), "jar"),
+            Ok((dec!(3), "each".into()))
         );
     }
 

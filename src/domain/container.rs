@@ -1,0 +1,44 @@
+//! Which containers do people name for each other?
+
+use super::Unit;
+
+/// Containers that people name for each other: who sells by the crate is understood when a customer
+/// asks for cases. A large can of oil is a drum, a canister or a jug as well.
+const ALIKE: [&[&str]; 5] = [
+    &["case", "crate", "carton"],
+    &["bag", "sack"],
+    &["tub", "bucket", "pail"],
+    &["tin", "can"],
+    &["can", "drum", "canister", "jug"],
+];
+
+/// What one piece comes in: who asks for 24 bottles of goods that hold 24 pieces means those.
+const OF_ONE_PIECE: [&str; 8] = [
+    "can", "tin", "bottle", "jar", "jug", "packet", "loaf", "head",
+];
+
+/// Whether one piece of goods comes in it.
+pub(super) fn holds_one_piece(unit: &Unit) -> bool {
+    OF_ONE_PIECE.contains(&unit.as_str())
+}
+
+impl Unit {
+    /// Whether the two names are used for the same kind of container.
+    #[must_use]
+    pub fn is_kind_of(&self, other: &Self) -> bool {
+        let mut kinds = ALIKE.iter();
+        kinds.any(|kind| kind.contains(&self.as_str()) && kind.contains(&other.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tin_is_a_can_and_a_box_is_no_case() {
+        let alike = |one: &str, other: &str| Unit::new(one).is_kind_of(&Unit::new(other));
+        assert!(alike("tin", "can") && alike("sack", "bag") && alike("drum", "can"));
+        assert!(!alike("box", "case") && !alike("tin", "drum"));
+    }
+}
