@@ -47,6 +47,11 @@ pub(super) fn is_measure(unit: &Unit) -> bool {
     of(unit).is_some()
 }
 
+/// Whether the unit measures a length.
+pub(super) fn is_length(unit: &Unit) -> bool {
+    of(unit).is_some_and(|(dimension, _)| dimension == Dimension::Length)
+}
+
 /// The sizes of both units in one that they share, where both measure the same thing; of a unit and
 /// itself one each.
 pub(super) fn in_common(one: &Unit, other: &Unit) -> Option<(Decimal, Decimal)> {

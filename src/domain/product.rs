@@ -1,12 +1,12 @@
 //! A product as the reader and the matcher see it, and the catalog that holds them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::ids::ProductId;
-use super::unit::UnitTable;
+use super::unit::{Unit, UnitTable};
 
 /// One product of a distributor's catalog.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +56,7 @@ pub struct Catalog {
     pub version: i64,
     products: Vec<Product>,
     by_id: HashMap<ProductId, usize>,
+    units: HashSet<Unit>,
 }
 
 impl Catalog {
@@ -67,11 +68,22 @@ impl Catalog {
             .enumerate()
             .map(|(at, product)| (product.id, at))
             .collect();
+        let units = products.iter().flat_map(units).cloned().collect();
         Self {
             version,
             products,
             by_id,
+            units,
         }
+    }
+
+    /// The unit in which goods of this catalog are sold, or which they hold, that a word names: a
+    /// distributor's own, such as "length", beside those that every lexicon knows.
+    #[must_use]
+    pub fn unit(&self, word: &str) -> Option<&Unit> {
+        let singulars = [Some(word), word.strip_suffix('s'), word.strip_suffix("es")];
+        let mut names = singulars.into_iter().flatten();
+        names.find_map(|name| self.units.get(&Unit::new(name)))
     }
 
     /// Every product, in the catalog's order.
@@ -93,4 +105,13 @@ impl Catalog {
             .iter()
             .find(|product| product.sku.eq_ignore_ascii_case(sku))
     }
+}
+
+fn units(product: &Product) -> impl Iterator<Item = &Unit> {
+    let table = &product.units;
+    table
+        .sold_in
+        .iter()
+        .chain(&table.contents)
+        .map(|(unit, _)| unit)
 }

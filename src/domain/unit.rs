@@ -38,6 +38,12 @@ impl Unit {
     pub fn is_measure(&self) -> bool {
         measure::is_measure(self)
     }
+
+    /// Whether the unit measures a length.
+    #[must_use]
+    pub fn is_length(&self) -> bool {
+        measure::is_length(self)
+    }
 }
 
 impl std::fmt::Display for Unit {

@@ -163,11 +163,7 @@ impl<'m, 'a> Finder<'m, 'a> {
     /// Whether the first or the last word is a signal that adds nothing to the name.
     fn padded(&self, range: &Range<usize>, fit: f64) -> bool {
         if range.len() == 1 {
-            let unit = self
-                .message
-                .lexicon
-                .units
-                .has(&self.message.tokens[range.start].key);
+            let unit = self.message.unit_at(range.start).is_some();
             return unit || (self.is_signal(range.start, 1) && fit < 0.6);
         }
         let inner = |range: Range<usize>| self.message.fit(&range) >= fit - 0.02;
@@ -206,7 +202,7 @@ impl<'m, 'a> Finder<'m, 'a> {
             .at(tokens, at)
             .any(|(l, cue)| l == len && *cue != Cue::Quoted)
             || lexicon.particles.at(tokens, at).any(|(l, _)| l == len)
-            || lexicon.units.at(tokens, at).any(|(l, _)| l == len)
+            || self.message.unit_at(at).is_some_and(|(l, _)| l == len)
             || lexicon.days.at(tokens, at).any(|(l, _)| l == len)
             || (len == 1 && lexicon.weekdays.contains_key(&tokens[at].key))
     }

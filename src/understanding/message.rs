@@ -5,10 +5,13 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use super::goods::size_at;
 use super::reading::{Decision, Situation};
 use crate::domain::Unit;
 use crate::language::dates::{Calendar, Order};
+use crate::language::lexicon::UnitWord;
 use crate::language::normalise::key;
 use crate::language::{Kind, Lexicon, Span, Token, detect, tokens};
 use crate::matching::{Index, Query, Verdict};
@@ -174,6 +177,20 @@ impl<'a> Message<'a> {
             now: self.situation.now,
             limit: KEPT,
         }
+    }
+
+    /// The unit word at a token: the lexicon's, or the name of a unit of this catalog.
+    pub fn unit_at(&self, at: usize) -> Option<(usize, UnitWord)> {
+        let own = || {
+            let token = self
+                .tokens
+                .get(at)
+                .filter(|token| token.kind == Kind::Word)?;
+            let unit = self.index.catalog().unit(&token.key)?.clone();
+            let factor = Decimal::ONE;
+            Some((1, UnitWord { unit, factor }))
+        };
+        self.lexicon.units.longest(&self.tokens, at).or_else(own)
     }
 
     /// Whether a token ends a clause or stands between two.

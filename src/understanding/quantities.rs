@@ -20,7 +20,7 @@ pub(super) fn edges_at(message: &Message<'_>, at: usize, weights: &Weights) -> V
         edges.extend(counted(message, at, &number, weights));
     }
     if times_before == 0
-        && let Some((len, word)) = message.lexicon.units.longest(&message.tokens, at)
+        && let Some((len, word)) = message.unit_at(at)
     {
         let len = len + of_len(message, at + len);
         let weight = weights.edge + weights.unit_alone;
@@ -47,6 +47,8 @@ fn counted(message: &Message<'_>, at: usize, number: &Number, weights: &Weights)
         let said = said(times(number.value), number.from.map(times), unit);
         let bare = said.unit.is_none() && glued;
         let weight = weight + if bare { weights.glued } else { 0.0 };
+        let unit = said.unit.as_ref();
+        let weight = weight + unit.map_or(0.0, |unit| foreign(message, unit, weights));
         edges.push(Edge::new(at, end - at, Piece::Quantity(said), weight));
     };
     let plain = pieces.map(|unit| (unit, Decimal::ONE));
@@ -75,6 +77,16 @@ fn counted(message: &Message<'_>, at: usize, number: &Number, weights: &Weights)
     edges
 }
 
+/// A length that nothing is sold by in this catalog is a size, not a quantity: "10 sheets 18mm ply".
+fn foreign(message: &Message<'_>, unit: &Unit, weights: &Weights) -> f64 {
+    let sold = message.index.catalog().unit(unit.as_str()).is_some();
+    if unit.is_length() && !sold {
+        weights.foreign_length
+    } else {
+        0.0
+    }
+}
+
 /// "a case and a half".
 fn and_a_half(message: &Message<'_>, at: usize, number: &Number) -> (usize, Number) {
     let joined = particle(message, at, Particle::Join) == Some(1);
@@ -91,7 +103,7 @@ fn and_a_half(message: &Message<'_>, at: usize, number: &Number) -> (usize, Numb
 }
 
 fn unit_at_token(message: &Message<'_>, at: usize) -> Option<(usize, UnitWord)> {
-    let found = message.lexicon.units.longest(&message.tokens, at)?;
+    let found = message.unit_at(at)?;
     let next = message.tokens.get(at + found.0);
     // "2c" and "4 l." are units, "2 l'eau" is none.
     next.is_none_or(|next| !(next.glued && next.kind == Kind::Word))

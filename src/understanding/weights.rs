@@ -50,6 +50,8 @@ pub struct Weights {
     pub skipped_number: f64,
     /// A unit without a number.
     pub unit_alone: f64,
+    /// A length as a quantity where nothing is sold by it.
+    pub foreign_length: f64,
     /// A number that runs into a word.
     pub glued: f64,
     /// An article as a number.
