@@ -107,12 +107,7 @@ fn cannot_be_read(message: &InboundMessage, text: &str) -> bool {
 }
 
 fn operation(act: Act) -> Operation {
-    Operation {
-        act,
-        span: Span { start: 0, end: 0 },
-        words: String::new(),
-        confidence: 1.0,
-    }
+    Operation::certain(act, Span { start: 0, end: 0 }, String::new(), 1.0)
 }
 
 /// Puts what stands behind the new text before it, as the older word: goods that both name are set

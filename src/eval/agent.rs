@@ -16,6 +16,7 @@ use crate::domain::{Catalog, OrderId, SessionId, Unit};
 use crate::matching::Index;
 use crate::session::state::{Outcome, Status};
 use crate::session::{Conversation, Line, Settings, Suppression};
+use crate::understanding::Reading;
 
 /// Minutes of silence after which a session closes, where a case does not say: the schema's default.
 const AUTO_CLOSE_MINUTES: u32 = 120;
@@ -41,7 +42,8 @@ pub fn run_without_a_model(folders: &[PathBuf], options: &Options) -> anyhow::Re
     )
 }
 
-fn part_email(body: &str) -> EmailParts {
+/// An email's body in its parts, as the service parts it.
+pub(super) fn part_email(body: &str) -> EmailParts {
     let parts = email_reply::part(body);
     EmailParts {
         text: parts.text,
@@ -50,6 +52,14 @@ fn part_email(body: &str) -> EmailParts {
 }
 
 fn take_turn(index: &Index, input: AgentInput<'_, Conversation>) -> AgentOutput<Conversation> {
+    take_turn_aloud(index, input).0
+}
+
+/// Takes one step, and says how each message was read.
+pub(super) fn take_turn_aloud(
+    index: &Index,
+    input: AgentInput<'_, Conversation>,
+) -> (AgentOutput<Conversation>, Vec<Reading>) {
     let conversation = input
         .conversations
         .get(&input.channel)
@@ -85,7 +95,7 @@ fn take_turn(index: &Index, input: AgentInput<'_, Conversation>) -> AgentOutput<
         due_at: turn.step.due_at,
         conversation: turn.step.conversation,
     };
-    AgentOutput {
+    let output = AgentOutput {
         conversations: vec![left],
         effects: turn.step.effects,
         reply: turn.rendered.map(|rendered| SentReply {
@@ -95,7 +105,8 @@ fn take_turn(index: &Index, input: AgentInput<'_, Conversation>) -> AgentOutput<
         }),
         intent: turn.step.intent,
         usage: Usage::default(),
-    }
+    };
+    (output, turn.readings)
 }
 
 fn settings(input: &AgentInput<'_, Conversation>) -> Settings {

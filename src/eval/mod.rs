@@ -14,6 +14,7 @@ pub mod compare;
 pub mod components;
 pub mod dataset;
 pub mod expected;
+pub mod fit;
 pub mod outcome;
 pub mod play;
 pub mod played;

@@ -11,6 +11,7 @@ use crate::domain::{
 };
 use crate::matching::Candidate;
 use crate::text_enum;
+use crate::understanding::Reason;
 
 /// One thing to be done because of a step.
 #[derive(Debug, Clone, PartialEq)]
@@ -201,6 +202,9 @@ pub struct LineDraft {
     pub alternatives: Vec<Candidate>,
     /// The customer's words for this line.
     pub original_words: String,
+    /// Why the line is not surer.
+    #[serde(default)]
+    pub reasons: Vec<Reason>,
     /// What is worth a note: assumed quantity, conversion, no substitutes.
     pub notes: Vec<String>,
 }

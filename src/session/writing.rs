@@ -10,6 +10,7 @@ use super::event::Context;
 use super::state::Session;
 use super::summary;
 use crate::domain::{OrderStatus, ReviewReason};
+use crate::understanding::ConfidenceModel;
 
 /// How an order comes to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,10 +20,6 @@ pub enum Ending {
     /// Nobody answered.
     TimedOut,
 }
-
-/// The share of doubt in a line that an explicit yes to its official name leaves. A guess until the
-/// calibration of confirmed lines is measured: of five wrong lines, four are noticed when shown.
-const DOUBT_LEFT_BY_YES: f64 = 0.2;
 
 /// An order of a basket.
 #[must_use]
@@ -63,13 +60,6 @@ fn status(reasons: &[ReviewReason], ending: Ending) -> OrderStatus {
     }
 }
 
-/// The confidence in a line after an explicit yes to its official name. It never lifts a line
-/// without a product, whose name was not on view.
-#[must_use]
-pub fn raised(confidence: f64) -> f64 {
-    1.0 - (1.0 - confidence) * DOUBT_LEFT_BY_YES
-}
-
 fn line_draft(line: &Line, ending: Ending, context: &Context<'_>) -> LineDraft {
     let product = line.product().and_then(|id| context.catalog.get(id));
     let amount = edit::ordered_amount(line);
@@ -77,7 +67,9 @@ fn line_draft(line: &Line, ending: Ending, context: &Context<'_>) -> LineDraft {
         .and_then(|product| price::unit_price(product, &amount.unit))
         .unwrap_or_default();
     let confidence = match (&line.item, ending) {
-        (Item::Decided { .. }, Ending::Confirmed) => raised(line.belief.line),
+        (Item::Decided { .. }, Ending::Confirmed) => {
+            ConfidenceModel::embedded().confirmed(line.belief.line)
+        }
         (Item::Decided { .. }, Ending::TimedOut)
         | (Item::Unmeasured { .. } | Item::Undecided { .. } | Item::Unknown { .. }, _) => {
             line.belief.line
@@ -94,6 +86,7 @@ fn line_draft(line: &Line, ending: Ending, context: &Context<'_>) -> LineDraft {
         method: line.belief.method,
         alternatives: line.belief.alternatives.clone(),
         original_words: line.words.clone(),
+        reasons: line.reasons(),
         notes: notes(line),
     }
 }

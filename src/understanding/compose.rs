@@ -86,15 +86,9 @@ impl<'m, 'a> Composer<'m, 'a> {
     }
 
     pub fn push_over(&mut self, range: &Range<usize>, share: f64, act: Act) {
-        let sure = act
-            .goods()
-            .map_or(1.0, |goods| sureness(&goods.target.decision));
-        self.operations.push(Operation {
-            span: self.message.span(range),
-            words: self.message.words(range).to_owned(),
-            confidence: share * sure,
-            act,
-        });
+        let (span, words) = (self.message.span(range), self.message.words(range));
+        let operation = Operation::certain(act, span, words.to_owned(), share);
+        self.operations.push(operation);
     }
 
     fn end(&mut self, at: usize, mark: Mark) -> usize {
@@ -373,19 +367,6 @@ fn is_impossible(number: Decimal) -> bool {
             // A third of a case is finer than a thousandth, and yet no slip.
             number.scale() < 20
         }
-    }
-}
-
-fn sureness(decision: &Decision) -> f64 {
-    match decision {
-        Decision::Product { chosen, .. } => chosen.probability,
-        Decision::Ambiguous(candidates) => candidates
-            .iter()
-            .map(|c| c.probability)
-            .sum::<f64>()
-            .min(1.0),
-        Decision::Unknown(near) => 1.0 - near.first().map_or(0.0, |near| near.probability),
-        Decision::LastNamed | Decision::Everything => 0.95,
     }
 }
 

@@ -8,6 +8,7 @@ mod annotate;
 mod choice;
 mod clauses;
 mod compose;
+pub mod confidence;
 mod goods;
 mod items;
 mod lattice;
@@ -17,6 +18,7 @@ mod quantities;
 mod questions;
 mod read;
 pub mod reading;
+pub mod reasons;
 mod sheet;
 mod swaps;
 mod tidy;
@@ -32,9 +34,11 @@ mod read_tests;
 #[cfg(test)]
 mod sheet_tests;
 
+pub use confidence::Model as ConfidenceModel;
 pub use read::{points_at_quoted, read};
 pub use reading::{
     Act, Asked, Decision, Goods, Operation, Reading, Said, Situation, Span, Substitutes, Target,
     Topic, Wanted, Which,
 };
+pub use reasons::{Because, Reason};
 pub use sheet::sheet;

@@ -3,10 +3,12 @@
 use super::annotate::annotate;
 use super::clauses;
 use super::compose::Composer;
+use super::confidence::confidence;
 use super::items::group;
 use super::lattice::Lattice;
 use super::message::Message;
 use super::reading::{Act, Operation, Reading, Situation, Span};
+use super::reasons::reasons;
 use super::tidy;
 use super::weights::Weights;
 use crate::language::{Cue, Kind, tokens};
@@ -44,6 +46,7 @@ pub fn read(text: &str, index: &Index, situation: &Situation<'_>) -> Reading {
         operations.push(operation(text, span, Act::Instructions));
     }
     tidy::tidy(&mut operations, situation);
+    weigh(&mut operations, &message);
     if operations.is_empty() {
         let span = Span {
             start: 0,
@@ -72,11 +75,14 @@ fn compose(message: &Message<'_>) -> Vec<Operation> {
 }
 
 fn operation(text: &str, span: Span, act: Act) -> Operation {
-    Operation {
-        act,
-        span,
-        words: span.of(text).to_owned(),
-        confidence: 0.9,
+    Operation::certain(act, span, span.of(text).to_owned(), 0.9)
+}
+
+/// Says of each operation why it is not surer, and how sure it is.
+pub(super) fn weigh(operations: &mut [Operation], message: &Message<'_>) {
+    for operation in operations {
+        operation.reasons = reasons(operation, message);
+        operation.confidence = confidence(operation);
     }
 }
 

@@ -8,6 +8,8 @@ use crate::domain::calendar::Zone;
 use crate::domain::{CustomerContext, MatchingMethod, ProductId, Unit};
 use crate::matching::Candidate;
 
+use super::reasons::Because;
+
 pub use crate::language::Span;
 
 /// What a message is read against: everything but the catalog's index.
@@ -64,8 +66,33 @@ pub struct Operation {
     pub span: Span,
     /// Those words.
     pub words: String,
-    /// Calibrated probability that this reading of these words is right.
+    /// The share of all readings of the message, by weight, that have it.
+    #[serde(default = "whole")]
+    pub share: f64,
+    /// Calibrated probability that it is right: of goods, that the line they make is.
     pub confidence: f64,
+    /// Why it is not surer.
+    #[serde(default)]
+    pub reasons: Vec<Because>,
+}
+
+const fn whole() -> f64 {
+    1.0
+}
+
+impl Operation {
+    /// An operation of which the reader is this sure whatever the rest of the message says.
+    #[must_use]
+    pub const fn certain(act: Act, span: Span, words: String, share: f64) -> Self {
+        Self {
+            act,
+            span,
+            words,
+            share,
+            confidence: share,
+            reasons: Vec::new(),
+        }
+    }
 }
 
 /// Every kind of thing that a customer can do with words.

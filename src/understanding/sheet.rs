@@ -14,6 +14,9 @@ use crate::matching::Index;
 /// Rows of a sheet that are read; what is longer is a price list, no order.
 const MOST_ROWS: usize = 500;
 
+/// How sure it is that a row of a table orders what its cells say: a header names each column.
+const CELL: f64 = 0.98;
+
 /// Which column holds what.
 #[derive(Debug, Clone, Copy, Default)]
 struct Columns {
@@ -124,6 +127,7 @@ pub fn sheet(text: &str, index: &Index, situation: &Situation<'_>) -> Option<Rea
         };
         operations.push(act(Act::Instructions, span, String::new(), 0.9));
     }
+    super::read::weigh(&mut operations, &message);
     Some(Reading {
         operations,
         language: message.lexicon.language.clone(),
@@ -198,17 +202,12 @@ fn line((cells, span): &Row, columns: Columns, message: &Message<'_>) -> Option<
         (None, Some(item)) => (item, decide(message, item, unit.as_ref())),
         (None, None) => return None,
     };
-    let confidence = if let Decision::Product { chosen, .. } = &decision {
-        chosen.probability
-    } else {
-        0.5
-    };
     let target = Target {
         words: words.clone(),
         decision,
     };
     let goods: Goods = plain(target, Some(said(number, None, unit)));
-    Some(act(Act::Name(goods), *span, words.clone(), confidence))
+    Some(act(Act::Name(goods), *span, words.clone(), CELL))
 }
 
 fn decide(message: &Message<'_>, words: &str, unit: Option<&Unit>) -> Decision {
@@ -227,10 +226,5 @@ fn amount(cell: &str, unit: Option<&String>, lexicon: &Lexicon) -> Option<(Decim
 }
 
 fn act(act: Act, span: Span, words: String, confidence: f64) -> Operation {
-    Operation {
-        act,
-        span,
-        words,
-        confidence,
-    }
+    Operation::certain(act, span, words, confidence)
 }

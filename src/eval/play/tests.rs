@@ -111,6 +111,7 @@ fn draft(id: Uuid, replaces: Option<OrderId>) -> OrderDraft {
             matching_confidence: 0.8,
             method: None,
             alternatives: Vec::new(),
+            reasons: Vec::new(),
             original_words: "eggs".to_owned(),
             notes: Vec::new(),
         }],

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::unit::Amount;
 use crate::domain::{MatchingMethod, ProductId, Quantity, Unit};
 use crate::matching::Candidate;
-use crate::understanding::{Goods, Said, Substitutes};
+use crate::understanding::{Goods, Reason, Said, Substitutes};
 
 /// A line's place in its basket; also orders the questions by the message that raised them.
 #[derive(
@@ -140,6 +140,9 @@ pub struct Belief {
     pub method: Option<MatchingMethod>,
     /// Other products that it might have been.
     pub alternatives: Vec<Candidate>,
+    /// Why it is not surer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
 }
 
 impl Belief {
@@ -151,6 +154,7 @@ impl Belief {
             matching: 0.0,
             method: None,
             alternatives: Vec::new(),
+            reasons: Vec::new(),
         }
     }
 }
@@ -206,6 +210,13 @@ impl Line {
             range_from: None,
             unit: self.unit().cloned(),
         })
+    }
+
+    /// Why the line is not surer: what the reader said, and what the basket knows.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<Reason> {
+        let odd = self.is_noted(&Note::Odd).then_some(Reason::OddQuantity);
+        self.belief.reasons.iter().copied().chain(odd).collect()
     }
 
     /// Whether a note of this kind stands beside it.

@@ -196,10 +196,10 @@ fn choose(
         .unwrap_or(product);
     measure::fit(line, product, goods.said.as_ref(), context)?;
     line.belief = Belief {
-        line: line.belief.line.min(chosen.probability),
         matching: chosen.probability,
         method: Some(method),
         alternatives: others_than(others, product.id),
+        ..line.belief.clone()
     };
     Ok(())
 }

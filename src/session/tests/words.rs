@@ -3,12 +3,8 @@
 use super::*;
 
 pub fn operation(act: Act) -> Operation {
-    Operation {
-        act,
-        span: Span { start: 0, end: 0 },
-        words: "words".to_owned(),
-        confidence: 0.95,
-    }
+    let span = Span { start: 0, end: 0 };
+    Operation::certain(act, span, "words".to_owned(), 0.95)
 }
 
 pub fn at(text: &str) -> DateTime<Utc> {

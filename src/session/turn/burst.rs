@@ -147,6 +147,11 @@ impl Turn<'_> {
             return self.act_opted_out(&operation.act);
         }
         let confidence = operation.confidence;
+        self.doubts = operation
+            .reasons
+            .iter()
+            .map(|because| because.reason)
+            .collect();
         match &operation.act {
             Act::Name(goods) => self.name(goods, confidence),
             Act::More(goods) => self.more(goods, confidence),

@@ -175,6 +175,7 @@ impl Turn<'_> {
         let asked = self.asked_line().map(|line| line.id);
         match edit {
             Edit::New(id) => {
+                self.doubt(id);
                 self.fresh.insert(id);
                 self.deeds.insert(Deed::NewGoods);
                 self.draft()
@@ -204,16 +205,25 @@ impl Turn<'_> {
         let context = self.context;
         let edit = edit::replace(self.draft(), id, (goods, confidence), context);
         match edit {
-            Edit::Impossible => self.impossible(goods),
+            Edit::Impossible => return self.impossible(goods),
+            Edit::Swapped(id) => self.doubt(id),
             Edit::New(_)
             | Edit::More(_)
             | Edit::Set(_)
             | Edit::Same(_)
             | Edit::Decided(_)
-            | Edit::Swapped(_)
             | Edit::Gone
             | Edit::Back(_)
-            | Edit::Nowhere => self.edited(Deed::Changed),
+            | Edit::Nowhere => {}
+        }
+        self.edited(Deed::Changed);
+    }
+
+    /// Keeps with a new line why its reading is not surer.
+    fn doubt(&mut self, id: LineId) {
+        let doubts = self.doubts.clone();
+        if let Some(line) = self.draft().line_mut(id) {
+            line.belief.reasons = doubts;
         }
     }
 

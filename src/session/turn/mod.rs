@@ -22,7 +22,7 @@ use super::reply::Notice;
 use super::state::{Active, Closed, Footing, Nudge, Outcome, Session, State};
 use super::trail;
 use crate::domain::{Intent, OrderId, PastOrder, ReviewReason};
-use crate::understanding::Target;
+use crate::understanding::{Reason, Target};
 
 /// One burst at work.
 #[derive(Debug)]
@@ -55,6 +55,8 @@ pub struct Turn<'a> {
     pub late: Option<PastOrder>,
     /// Lines that the message at work named.
     pub fresh: BTreeSet<LineId>,
+    /// Why the operation at work is not surer.
+    pub doubts: Vec<Reason>,
     /// Which message is at work, and its words.
     pub message: (usize, String),
     /// Whether assent in the burst is a yes alone.
@@ -172,6 +174,7 @@ impl<'a> Turn<'a> {
             entry: amend::Entry::Plain,
             late: None,
             fresh: BTreeSet::new(),
+            doubts: Vec::new(),
             message: (0, String::new()),
             yes: Bareness::Bare,
             company: Company::None,

@@ -1,0 +1,4 @@
+//! Which weights do the cases speak for?
+
+pub mod confidence;
+mod logistic;
