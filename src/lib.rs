@@ -60,6 +60,7 @@ pub mod config;
 pub mod customer_file;
 pub mod demo;
 pub mod eval;
+pub mod explain;
 pub mod service;
 pub mod show;
 pub mod telemetry;

@@ -31,6 +31,7 @@ const SHELL: &[&str] = &[
     "courier",
     "demo",
     "eval",
+    "explain",
     "http",
     "intake",
     "llm",

@@ -71,6 +71,8 @@ pub enum Command {
     /// Look at what waits for a person, and decide it.
     #[command(subcommand)]
     Review(ReviewCommand),
+    /// Show why one message is read, matched and answered as it is; needs no database.
+    Explain(ExplainMessage),
     /// Measure how well messages are read, on data sets of conversations.
     #[command(subcommand)]
     Eval(EvalCommand),
@@ -269,6 +271,35 @@ pub struct Correction {
     /// The unit that is right.
     #[arg(long)]
     pub unit: Option<String>,
+}
+
+/// One message to be explained, and what it is read against.
+#[derive(Debug, Args)]
+pub struct ExplainMessage {
+    /// The message, as the first of a conversation; `-` reads standard input.
+    pub message: String,
+    /// The catalog CSV.
+    #[arg(long, value_name = "FILE")]
+    pub catalog: PathBuf,
+    /// Who writes: the `customer` object of an eval case as JSON, or a `cases.jsonl`, whose case
+    /// then gives terms, locale and time as well.
+    #[arg(long, value_name = "FILE")]
+    pub customer: Option<PathBuf>,
+    /// Which case of a `cases.jsonl`.
+    #[arg(long, value_name = "ID", requires = "customer")]
+    pub case: Option<String>,
+    /// The distributor's language and region; without it the case's, else `en-US`.
+    #[arg(long)]
+    pub locale: Option<String>,
+    /// The moment at which it is read, such as `2026-11-18T07:43:00Z`; without it the case's, else now.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<chrono::DateTime<chrono::FixedOffset>>,
+    /// Print every piece that was weighed, not those of the best two readings alone.
+    #[arg(long)]
+    pub pieces: bool,
+    /// Print one JSON object instead of text.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Jobs of the eval suite.

@@ -3,6 +3,7 @@
 mod args;
 mod chat;
 mod evaluate;
+mod explain;
 mod imports;
 mod orders;
 mod review;
@@ -75,6 +76,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
         }
         Command::Orders(command) => orders::run(&config, command).await,
         Command::Review(command) => review::run(&config, command).await,
+        Command::Explain(message) => explain::run(&message),
         Command::Eval(command) => evaluate::run(command),
         Command::Keys(command) => setup::keys(&config, command).await,
         Command::Config(ConfigCommand::Check) => {

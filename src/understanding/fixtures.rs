@@ -118,7 +118,7 @@ pub(super) fn read_sheet(text: &str) -> Option<Reading> {
     super::sheet(text, &index(), &situation(&customer()))
 }
 
-const fn situation(customer: &CustomerContext) -> Situation<'_> {
+pub(super) const fn situation(customer: &CustomerContext) -> Situation<'_> {
     Situation {
         customer,
         cart: &[],

@@ -6,7 +6,7 @@ use crate::language::Cue;
 
 /// What stands open to the left of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     /// Nothing.
     Free,
     /// A quantity that waits for its goods.
@@ -19,7 +19,7 @@ enum State {
     Bare,
 }
 
-const STATES: [State; 5] = [
+pub(super) const STATES: [State; 5] = [
     State::Free,
     State::Counted,
     State::Named,
@@ -41,7 +41,7 @@ pub(super) struct Lattice<'w> {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Best {
+pub(super) struct Best {
     weight: f64,
     from: (usize, usize),
     edge: usize,
@@ -89,7 +89,7 @@ impl Lattice<'_> {
     }
 
     /// Best weight and sum of all weights that lead to each token and state.
-    fn forward(&self) -> Vec<[(Option<Best>, f64); 5]> {
+    pub(super) fn forward(&self) -> Vec<[(Option<Best>, f64); 5]> {
         let tokens = self.edges.len();
         let unreached: (Option<Best>, f64) = (None, f64::NEG_INFINITY);
         let mut table = vec![[unreached; 5]; tokens + 1];
@@ -122,7 +122,7 @@ impl Lattice<'_> {
     }
 
     /// Sum of all weights that lead from each token and state to the end.
-    fn backward(&self) -> Vec<[f64; 5]> {
+    pub(super) fn backward(&self) -> Vec<[f64; 5]> {
         let tokens = self.edges.len();
         let mut table = vec![[f64::NEG_INFINITY; 5]; tokens + 1];
         for (state, weight) in table[tokens].iter_mut().enumerate() {
@@ -140,7 +140,7 @@ impl Lattice<'_> {
         table
     }
 
-    fn closing(&self, state: State) -> f64 {
+    pub(super) fn closing(&self, state: State) -> f64 {
         match state {
             State::Free | State::Whole | State::Bare => 0.0,
             State::Counted => self.weights.dangling,
@@ -149,7 +149,7 @@ impl Lattice<'_> {
     }
 
     /// What a piece costs in a state, and the state behind it.
-    fn step(&self, state: State, edge: &Edge) -> (f64, State) {
+    pub(super) fn step(&self, state: State, edge: &Edge) -> (f64, State) {
         match &edge.piece {
             Piece::Choice(_) => match state {
                 State::Free | State::Counted | State::Bare => (0.0, State::Whole),

@@ -19,9 +19,11 @@ mod questions;
 mod read;
 pub mod reading;
 pub mod reasons;
+mod runner_up;
 mod sheet;
 mod swaps;
 mod tidy;
+pub mod trace;
 mod verbs;
 mod weights;
 
@@ -35,10 +37,11 @@ mod read_tests;
 mod sheet_tests;
 
 pub use confidence::Model as ConfidenceModel;
-pub use read::{points_at_quoted, read};
+pub use read::{LONGEST, points_at_quoted, read};
 pub use reading::{
     Act, Asked, Decision, Goods, Operation, Reading, Said, Situation, Span, Substitutes, Target,
     Topic, Wanted, Which,
 };
 pub use reasons::{Because, Reason};
 pub use sheet::sheet;
+pub use trace::trace;

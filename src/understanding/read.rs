@@ -87,7 +87,7 @@ pub(super) fn weigh(operations: &mut [Operation], message: &Message<'_>) {
 }
 
 /// What a message as a whole is: a carrier's word, nothing, or nothing for us.
-fn whole(message: &Message<'_>) -> Option<Act> {
+pub(super) fn whole(message: &Message<'_>) -> Option<Act> {
     let words: Vec<&str> = message
         .tokens
         .iter()
@@ -104,7 +104,7 @@ fn whole(message: &Message<'_>) -> Option<Act> {
     clauses::is_noise(message).then_some(Act::Noise)
 }
 
-fn floor_char_boundary(text: &str, longest: usize) -> usize {
+pub(super) fn floor_char_boundary(text: &str, longest: usize) -> usize {
     let mut at = longest.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
