@@ -1,13 +1,15 @@
 //! Which words mean numbers, units, days and signals in a language?
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::cue::{Clause, Cue};
+use super::dates::{Feast, Period};
 use super::normalise::key;
+pub use super::particle::Particle;
 use super::phrases::Phrases;
 use crate::domain::Unit;
 
@@ -33,6 +35,9 @@ static LEXICONS: LazyLock<Vec<Lexicon>> = LazyLock::new(|| {
     std::iter::once(english.clone()).chain(others).collect()
 });
 
+/// Shorter words of a language are too easily something else: "mo", "st", "ud".
+const TELLING_LETTERS: usize = 3;
+
 /// A unit word: the unit, and how many of it the word stands for ("pond" is half a kilogramme).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnitWord {
@@ -51,27 +56,6 @@ pub enum Clue {
     Signal(Clause),
 }
 
-/// What joins and frames numbers and days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Particle {
-    /// "to" between the ends of a range.
-    Range,
-    /// "a", which may count one.
-    Article,
-    /// "and" within a number.
-    Join,
-    /// "point" within a number.
-    Point,
-    /// "next" before a weekday.
-    Next,
-    /// "last" before a weekday.
-    Last,
-    /// "of" between a unit and its goods.
-    Of,
-    /// "x" between a number and its goods.
-    Times,
-}
-
 /// The words of one language, laid over those of English.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
@@ -79,8 +63,8 @@ pub struct Lexicon {
     pub language: String,
     /// Whether a comma marks decimals.
     pub decimal_comma: bool,
-    /// Frequent words by which the language is told.
-    pub common: Vec<String>,
+    /// Words by which the language is told from English.
+    telling: HashSet<String>,
     /// Numbers, without multipliers.
     pub numbers: HashMap<String, Decimal>,
     /// "hundred", "thousand".
@@ -97,6 +81,20 @@ pub struct Lexicon {
     pub units: Phrases<UnitWord>,
     /// "tomorrow": days from today.
     pub days: Phrases<i64>,
+    /// "week", "fortnight".
+    pub periods: Phrases<Period>,
+    /// "week" in "Friday week": days after the day before it.
+    pub later: Phrases<i64>,
+    /// "Christmas Eve".
+    pub feasts: Phrases<Feast>,
+    /// "th" in "5th".
+    pub ordinal_endings: Vec<String>,
+    /// "und" in "einundzwanzig", in languages that write numbers as one word.
+    pub compound: Option<String>,
+    /// "ein" in "einundzwanzig".
+    pub one_in_compounds: Vec<String>,
+    /// "einhalb" in "zweieinhalb".
+    pub half_endings: Vec<String>,
     /// Words around numbers and days.
     pub particles: Phrases<Particle>,
     /// Signals.
@@ -127,27 +125,28 @@ impl Lexicon {
         let mut lexicon = Self {
             language: file.language.clone(),
             decimal_comma: file.decimal == ",",
-            common: file.common.iter().map(|word| key(word)).collect(),
+            telling: file.common.iter().map(|word| key(word)).collect(),
             numbers: keyed(&file.numbers),
             multipliers: keyed(&file.multipliers),
             dozens: keyed(&file.dozens),
             ordinals: keyed(&file.ordinals),
             months: keyed(&file.months),
             weekdays: keyed(&file.weekdays),
+            ordinal_endings: keys(&file.ordinal_endings),
+            compound: file.compound.as_deref().map(key),
+            one_in_compounds: keys(&file.one_in_compounds),
+            half_endings: keys(&file.half_endings),
             ..Self::default()
         };
         lexicon.add_units(file);
-        lexicon.add_particles(file);
+        add_all(&mut lexicon.particles, &file.particles);
+        add_all(&mut lexicon.periods, &file.periods);
+        add_each(&mut lexicon.later, &file.later);
+        add_each(&mut lexicon.feasts, &file.feasts);
+        add_each(&mut lexicon.days, &file.days);
+        add_all(&mut lexicon.cues, &file.cues);
         for (phrase, english) in &file.goods {
             lexicon.goods.add(phrase, english.clone());
-        }
-        for (phrase, days) in &file.days {
-            lexicon.days.add(phrase, *days);
-        }
-        for (cue, phrases) in &file.cues {
-            for phrase in phrases {
-                lexicon.cues.add(phrase, *cue);
-            }
         }
         for (clause, clues) in &file.clauses {
             for phrase in &clues.starts {
@@ -175,24 +174,31 @@ impl Lexicon {
         }
     }
 
-    fn add_particles(&mut self, file: &File) {
-        for (words, particle) in [
-            (&file.range, Particle::Range),
-            (&file.articles, Particle::Article),
-            (&file.joins, Particle::Join),
-            (&file.point, Particle::Point),
-            (&file.next, Particle::Next),
-            (&file.last, Particle::Last),
-            (&file.of, Particle::Of),
-            (&file.times, Particle::Times),
-        ] {
-            for word in words {
-                self.particles.add(word, particle);
-            }
-        }
+    /// Whether a word tells that a message is in this language.
+    #[must_use]
+    pub fn tells(&self, word: &str) -> bool {
+        self.telling.contains(word)
+    }
+
+    /// The words by which the language may be told, beside the frequent ones.
+    fn vocabulary(&self) -> impl Iterator<Item = &String> {
+        let phrases = [
+            self.units.words(),
+            self.days.words(),
+            self.periods.words(),
+            self.goods.words(),
+        ];
+        let names = self.months.keys().chain(self.weekdays.keys());
+        let counts = self.numbers.keys().chain(self.dozens.keys());
+        phrases.into_iter().flatten().chain(names).chain(counts)
     }
 
     fn over(mut self, english: &Self) -> Self {
+        let own: Vec<String> = self.vocabulary().cloned().collect();
+        self.telling
+            .extend(own.into_iter().filter(|w| w.len() >= TELLING_LETTERS));
+        let of_english: HashSet<&String> = english.vocabulary().chain(&english.telling).collect();
+        self.telling.retain(|word| !of_english.contains(word));
         for (own, other) in [
             (&mut self.numbers, &english.numbers),
             (&mut self.multipliers, &english.multipliers),
@@ -208,12 +214,36 @@ impl Lexicon {
         fill(&mut self.weekdays, &english.weekdays);
         self.units.fall_back_to(&english.units);
         self.days.fall_back_to(&english.days);
+        self.periods.fall_back_to(&english.periods);
+        self.later.fall_back_to(&english.later);
+        self.feasts.fall_back_to(&english.feasts);
+        self.ordinal_endings.extend(english.ordinal_endings.clone());
         self.particles.fall_back_to(&english.particles);
         self.cues.fall_back_to(&english.cues);
         self.clauses.fall_back_to(&english.clauses);
         self.goods.fall_back_to(&english.goods);
         self
     }
+}
+
+/// Adds every phrase of each meaning.
+fn add_all<T: Copy>(phrases: &mut Phrases<T>, words: &BTreeMap<T, Vec<String>>) {
+    for (meaning, words) in words {
+        for word in words {
+            phrases.add(word, *meaning);
+        }
+    }
+}
+
+/// Adds each phrase with its meaning.
+fn add_each<T: Copy>(phrases: &mut Phrases<T>, words: &BTreeMap<String, T>) {
+    for (word, meaning) in words {
+        phrases.add(word, *meaning);
+    }
+}
+
+fn keys(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| key(word)).collect()
 }
 
 fn keyed<T: Clone>(words: &BTreeMap<String, T>) -> HashMap<String, T> {
@@ -237,14 +267,14 @@ struct File {
     language: String,
     decimal: String,
     common: Vec<String>,
-    range: Vec<String>,
-    articles: Vec<String>,
-    joins: Vec<String>,
-    point: Vec<String>,
-    next: Vec<String>,
-    last: Vec<String>,
-    of: Vec<String>,
-    times: Vec<String>,
+    ordinal_endings: Vec<String>,
+    compound: Option<String>,
+    one_in_compounds: Vec<String>,
+    half_endings: Vec<String>,
+    particles: BTreeMap<Particle, Vec<String>>,
+    periods: BTreeMap<Period, Vec<String>>,
+    later: BTreeMap<String, i64>,
+    feasts: BTreeMap<String, Feast>,
     numbers: BTreeMap<String, Decimal>,
     multipliers: BTreeMap<String, Decimal>,
     dozens: BTreeMap<String, Decimal>,

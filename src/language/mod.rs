@@ -1,18 +1,17 @@
 //! Text without a catalog: normalisation, tokens with spans, numbers, units, dates, lexicons. CORE.
 
 pub mod codes;
+mod compounds;
 pub mod cue;
 pub mod dates;
 pub mod detect;
 pub mod lexicon;
 pub mod normalise;
 pub mod numbers;
+mod particle;
 pub mod phrases;
 pub mod quantity;
 pub mod tokens;
-
-#[cfg(test)]
-mod date_tests;
 
 pub use cue::{Clause, Cue};
 pub use lexicon::Lexicon;

@@ -58,6 +58,16 @@ impl<T: Clone> Phrases<T> {
         entries.is_some_and(|entries| entries.iter().any(|(words, _)| words.len() == 1))
     }
 
+    /// The phrases that are one word.
+    #[must_use]
+    pub fn words(&self) -> Vec<&String> {
+        let entries = self.by_first.iter();
+        entries
+            .filter(|(_, entries)| entries.iter().any(|(words, _)| words.len() == 1))
+            .map(|(word, _)| word)
+            .collect()
+    }
+
     /// Takes over another table's phrases, but for those that this one has already.
     pub fn fall_back_to(&mut self, other: &Self) {
         for (first, entries) in &other.by_first {

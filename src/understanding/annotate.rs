@@ -136,7 +136,7 @@ fn days(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
             _ if cue > 0 => weights.day,
             Plain::Surely => 0.0,
             Plain::Perhaps if alone => 0.0,
-            Plain::Perhaps => weights.day_alone,
+            Plain::Perhaps | Plain::Barely => weights.day_alone,
         };
         let weight = weight + weights.edge;
         edges.push(Edge::new(at, end - at, Piece::Day(day.date), weight));
