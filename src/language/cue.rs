@@ -145,3 +145,58 @@ pub enum Clause {
     /// Somebody else's account.
     Others,
 }
+
+/// What a word or phrase does in a clause about which nothing else is known: whether goods are
+/// asked for, something is asked, or a thing is talked of that nobody orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Frame {
+    /// "i want", "can i get", before what is wanted.
+    Want,
+    /// "order", "buy", before what is wanted and nothing else.
+    Buy,
+    /// "to know", "tell me", before what is asked.
+    Know,
+    /// "what", "is", which open a question.
+    Ask,
+    /// "do you have", "in stock", which only a supplier is asked.
+    Supply,
+    /// "delivery", "our order": what suppliers and customers talk about.
+    Trade,
+    /// "milk", "napkins": goods by their most general names.
+    Food,
+    /// "the", "your", before goods that the supplier is known to have.
+    Definite,
+    /// "invoice", "refund": what is wanted of a supplier and is no goods.
+    Service,
+    /// "weather", "flight": what no supplier of goods does.
+    Elsewhere,
+    /// "please", "just", which may stand anywhere.
+    Soft,
+    /// "my", "your".
+    Own,
+    /// "it", "mine", what was ordered before.
+    Pronoun,
+    /// "change", "switch": what was said before becomes another.
+    Alter,
+    /// "that", "everything", of which a judgement speaks.
+    Subject,
+    /// "is", "looks", between it and the judgement.
+    Link,
+    /// "all", "exactly", before the judgement.
+    Degree,
+    /// "right", "perfect".
+    Good,
+    /// "wrong".
+    Bad,
+    /// "not".
+    Negation,
+    /// In what we said: "is that correct", "please confirm".
+    Review,
+    /// In what we said: "what would you like to change".
+    Amend,
+    /// In what we said: "which one".
+    Choice,
+    /// In what we said: "we have".
+    Offer,
+}

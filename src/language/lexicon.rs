@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::cue::{Clause, Cue};
+use super::cue::{Clause, Cue, Frame};
 use super::dates::{Feast, Period};
 use super::normalise::key;
 pub use super::particle::Particle;
@@ -101,6 +101,8 @@ pub struct Lexicon {
     pub cues: Phrases<Cue>,
     /// Openings and signals of clauses.
     pub clauses: Phrases<Clue>,
+    /// What frames goods and questions, whatever they are about.
+    pub frames: Phrases<Frame>,
     /// Food words, in English.
     pub goods: Phrases<String>,
 }
@@ -148,6 +150,7 @@ impl Lexicon {
         for (phrase, english) in &file.goods {
             lexicon.goods.add(phrase, english.clone());
         }
+        add_all(&mut lexicon.frames, &file.frames);
         for (clause, clues) in &file.clauses {
             for phrase in &clues.starts {
                 lexicon.clauses.add(phrase, Clue::Start(*clause));
@@ -221,6 +224,7 @@ impl Lexicon {
         self.particles.fall_back_to(&english.particles);
         self.cues.fall_back_to(&english.cues);
         self.clauses.fall_back_to(&english.clauses);
+        self.frames.fall_back_to(&english.frames);
         self.goods.fall_back_to(&english.goods);
         self
     }
@@ -286,6 +290,7 @@ struct File {
     days: BTreeMap<String, i64>,
     cues: BTreeMap<Cue, Vec<String>>,
     clauses: BTreeMap<Clause, Clues>,
+    frames: BTreeMap<Frame, Vec<String>>,
     goods: BTreeMap<String, String>,
 }
 

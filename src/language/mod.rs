@@ -13,7 +13,7 @@ pub mod phrases;
 pub mod quantity;
 pub mod tokens;
 
-pub use cue::{Clause, Cue};
+pub use cue::{Clause, Cue, Frame};
 pub use lexicon::Lexicon;
 pub use normalise::{Span, clean_key};
 pub use tokens::{Kind, Token, tokens};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::approval;
 use super::choice;
 use super::clauses;
 use super::goods::Finder;
@@ -23,6 +24,7 @@ pub(super) fn annotate(message: &Message<'_>, weights: &Weights) -> Vec<Vec<Edge
     let mut edges: Vec<Vec<Edge>> = (0..message.tokens.len())
         .map(|at| {
             let mut edges = marks(message, at, weights);
+            edges.extend(approval::edges_at(message, at, weights));
             edges.extend(signals(message, at, weights));
             edges.extend(days(message, at, weights));
             edges.extend(repeats(message, at, weights));

@@ -5,11 +5,13 @@
 //! to goods (`items`) and says what is done with them (`compose`, `verbs`). Weights are data.
 
 mod annotate;
+mod approval;
 mod choice;
 mod clauses;
 mod compose;
 pub mod confidence;
 mod goods;
+mod intent;
 mod items;
 mod lattice;
 mod message;
@@ -37,6 +39,7 @@ mod read_tests;
 mod sheet_tests;
 
 pub use confidence::Model as ConfidenceModel;
+pub use intent::intent;
 pub use read::{LONGEST, points_at_quoted, read};
 pub use reading::{
     Act, Asked, Decision, Goods, Operation, Reading, Said, Situation, Span, Substitutes, Target,

@@ -1,12 +1,18 @@
 //! Kind `intents`: is it understood what a turn is about?
 
+use std::sync::{Arc, LazyLock};
+
 use anyhow::Result;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::set::Set;
 use super::{Answers, Miss, Scored, timed};
-use crate::domain::Intent;
+use crate::domain::calendar::Zone;
+use crate::domain::{Catalog, CustomerContext, Intent};
 use crate::eval::outcome::{Outcome, hit};
+use crate::matching::Index;
+use crate::understanding::{Situation, intent};
 
 /// What a row asks.
 #[derive(Debug, Clone, Deserialize)]
@@ -34,12 +40,28 @@ struct Gold {
     due: Prediction,
 }
 
+/// No catalog: the words alone have to tell.
+static NOTHING: LazyLock<Index> =
+    LazyLock::new(|| Index::build(Arc::new(Catalog::new(1, Vec::new()))));
+
+/// The moment at which turns are read: a turn's intent does not depend on it.
+const NOW: DateTime<Utc> = DateTime::from_timestamp(1_795_187_700, 0).expect("a valid moment");
+
 /// Says what a turn is about.
 #[must_use]
 pub fn predict(question: &Question) -> Prediction {
-    let _ = &question.text;
+    let stranger = CustomerContext::stranger();
+    let situation = Situation {
+        customer: &stranger,
+        cart: &[],
+        question: None,
+        locale: &question.locale,
+        now: NOW,
+        zone: Zone::Named(chrono_tz::UTC),
+    };
+    let previous = question.previous.as_deref();
     Prediction {
-        intent: Intent::Order,
+        intent: intent(&question.text, previous, &NOTHING, &situation),
     }
 }
 
