@@ -15,6 +15,33 @@ const REPLY_PREFIXES: [&str; 9] = [
     "re:", "fw:", "fwd:", "aw:", "wg:", "sv:", "rv:", "antw:", "tr:",
 ];
 
+/// Fields that mail programs write over what they forward, in the languages that we read.
+const HEADER_FIELDS: [&str; 23] = [
+    "from",
+    "to",
+    "cc",
+    "date",
+    "sent",
+    "subject",
+    "reply-to",
+    "von",
+    "an",
+    "gesendet",
+    "datum",
+    "betreff",
+    "de",
+    "para",
+    "enviado",
+    "fecha",
+    "asunto",
+    "van",
+    "aan",
+    "verzonden",
+    "onderwerp",
+    "objet",
+    "envoyé",
+];
+
 /// Words that introduce an attached list, in the languages that we read.
 const ATTACHMENT_WORDS: [&str; 8] = [
     "attach",
@@ -208,16 +235,31 @@ fn subject(
         return None;
     }
     let mut reading = understanding::read(subject, world.index, situation);
+    // "Veg order" names a matter, "2 cs milk" goods.
+    let certain = |goods: &Goods| product(goods).is_some() && goods.said.is_some();
     reading
         .operations
-        .retain(|one| goods(&one.act).is_none_or(|goods| product(goods).is_some()));
+        .retain(|one| goods(&one.act).is_none_or(certain));
     Some(reading)
 }
 
-/// Quoted lines without the marks of quoting.
+/// What somebody wrote in a quoted or forwarded mail: no signature of the new text above it, no
+/// header, no marks of quoting.
 fn unquoted(text: &str) -> String {
+    let marked = text.lines().any(|line| line.starts_with('>'));
     let lines = text
         .lines()
-        .map(|line| line.trim_start_matches(['>', ' ', '\t']));
+        .filter(|line| !marked || line.starts_with('>'))
+        .map(|line| line.trim_start_matches(['>', ' ', '\t']))
+        .filter(|line| !is_header(line));
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// "From: Kitchen", "---------- Forwarded message ---------".
+fn is_header(line: &str) -> bool {
+    let field = line
+        .split_once(':')
+        .map(|(field, _)| field.trim().to_lowercase());
+    let named = field.is_some_and(|field| HEADER_FIELDS.contains(&&*field));
+    named || (line.starts_with("---") && line.ends_with("---"))
 }

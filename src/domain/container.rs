@@ -17,6 +17,17 @@ const OF_ONE_PIECE: [&str; 8] = [
     "can", "tin", "bottle", "jar", "jug", "packet", "loaf", "head",
 ];
 
+/// Of goods that are sold by the piece, what each piece may be called.
+const SINGLES: [&str; 13] = [
+    "loaf", "bottle", "tin", "can", "jar", "head", "ball", "tub", "pack", "bag", "bucket", "stick",
+    "punnet",
+];
+
+/// Whether it may be one piece of goods that are sold by the piece.
+pub(super) fn is_single(unit: &Unit) -> bool {
+    SINGLES.contains(&unit.as_str())
+}
+
 /// Whether one piece of goods comes in it.
 pub(super) fn holds_one_piece(unit: &Unit) -> bool {
     OF_ONE_PIECE.contains(&unit.as_str())

@@ -122,6 +122,10 @@ impl UnitTable {
         if self.contents.iter().any(|(held, _)| held == unit) {
             return None;
         }
+        // Of goods that are sold by the piece, a loaf, a bottle or a tub is the piece.
+        if container::is_single(unit) && self.default.as_str() == "each" {
+            return Some((&self.default, self.factor(&self.default)?));
+        }
         let mut alike = self
             .sold_in
             .iter()
@@ -213,6 +217,17 @@ impl UnitTable {
         let smallest = measure * default_factor / content;
         let is_exact = smallest.fract().is_zero() && smallest * content == measure * default_factor;
         let sales = smallest / default_factor;
+        let mut pieces = self
+            .sold_in
+            .iter()
+            .filter(|(_, factor)| *factor == Decimal::ONE);
+        if let (true, false, Some((piece, _))) = (is_exact, sales.fract().is_zero(), pieces.next())
+        {
+            return Ok(Amount {
+                quantity: Quantity::new(smallest)?,
+                unit: piece.clone(),
+            });
+        }
         if is_exact && sales * default_factor == smallest && Quantity::new(sales).is_ok() {
             return Ok(Amount {
                 quantity: Quantity::new(sales)?,
@@ -336,6 +351,28 @@ mod tests {
             order(&butter(), dec!(0.5), "case"),
             Ok((dec!(0.5), "case".into()))
         );
+    }
+
+    #[test]
+    fn single_containers_of_a_case_are_pieces_where_pieces_are_sold() {
+        let milk = UnitTable {
+            default: unit("case"),
+            sold_in: vec![(unit("each"), dec!(1)), (unit("case"), dec!(6))],
+            contents: vec![(unit("each"), dec!(6)), (unit("can"), dec!(6))],
+        };
+        assert_eq!(order(&milk, dec!(4), "can"), Ok((dec!(4), "each".into())));
+        assert_eq!(order(&milk, dec!(4), "tin"), Ok((dec!(4), "each".into())));
+        assert_eq!(order(&milk, dec!(12), "can"), Ok((dec!(2), "case".into())));
+    }
+
+    #[test]
+    fn of_goods_sold_by_the_piece_a_loaf_is_a_piece_and_a_case_is_not() {
+        let bread = UnitTable::single(unit("each"));
+        assert_eq!(
+            order(&bread, dec!(10), "loaf"),
+            Ok((dec!(10), "each".into()))
+        );
+        assert!(order(&bread, dec!(10), "case").is_err());
     }
 
     #[test]

@@ -48,6 +48,12 @@ pub enum Cue {
     Half,
     /// "less", "fewer".
     Less,
+    /// "each", of a quantity that several goods share.
+    Each,
+    /// "people", "hours": what a number counts that is no goods.
+    Counted,
+    /// "party of", "table": what a number behind it belongs to.
+    Numbered,
     /// "everything".
     Everything,
     /// "it", "them", "that one".

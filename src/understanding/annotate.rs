@@ -89,7 +89,13 @@ fn signals(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
         // These have pieces of their own.
         if !matches!(
             cue,
-            Cue::Invoice | Cue::PurchaseOrder | Cue::Quoted | Cue::Deliver
+            Cue::Invoice
+                | Cue::PurchaseOrder
+                | Cue::Quoted
+                | Cue::Deliver
+                | Cue::Each
+                | Cue::Counted
+                | Cue::Numbered
         ) {
             by_length.entry(len).or_default().push(*cue);
         }
@@ -115,7 +121,13 @@ fn begins_a_name(message: &Message<'_>, at: usize, len: usize) -> bool {
         .tokens
         .get(next)
         .is_some_and(|token| token.kind == Kind::Word);
-    is_word && message.fit(&(at..next + 1)) > message.fit(&(next..next + 1))
+    // "double everything" names no cream.
+    let refers = message
+        .lexicon
+        .cues
+        .at(&message.tokens, next)
+        .any(|(_, cue)| matches!(cue, Cue::Everything | Cue::LastNamed));
+    is_word && !refers && message.fit(&(at..next + 1)) > message.fit(&(next..next + 1))
 }
 
 /// Days, with the words that announce them.
@@ -257,7 +269,8 @@ fn numbers_of_others(message: &Message<'_>, at: usize, weights: &Weights) -> Vec
         }
         Some(_) | None => {}
     }
-    if let Some(len) = price_at(tokens, at) {
+    let no_goods = quantities::counts_no_goods(message, at);
+    if let Some(len) = no_goods.or_else(|| price_at(tokens, at)) {
         edges.push(Edge::new(at, len, Piece::Skip, weights.edge));
     }
     let own = own_name_len(message, at);
@@ -326,7 +339,11 @@ fn unknown(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
         match token.kind {
             Kind::Word => words += 1.0,
             Kind::Number => weight += weights.skipped_number,
-            Kind::Mark | Kind::Symbol if end > at + 1 && token.glued => {}
+            // A mark inside a word, and none behind it.
+            Kind::Mark | Kind::Symbol
+                if end > at + 1
+                    && token.glued
+                    && message.tokens.get(end).is_some_and(|next| next.glued) => {}
             Kind::Mark | Kind::Symbol | Kind::Break => break,
         }
         let cost = weights.unknown_word.mul_add(words, weight);

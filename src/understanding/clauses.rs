@@ -26,9 +26,35 @@ pub(super) fn edges(message: &Message<'_>, edges: &[Vec<Edge>], weights: &Weight
     let orders: Vec<bool> = (0..message.tokens.len())
         .map(|at| starts_order(edges, at))
         .collect();
+    let known = Known {
+        orders,
+        named: named(edges),
+    };
     (0..message.tokens.len())
-        .flat_map(|at| from(message, at, &orders, weights))
+        .flat_map(|at| from(message, at, &known, weights))
         .collect()
+}
+
+/// What is known of each token before clauses are looked for.
+struct Known {
+    /// Whether an order starts here.
+    orders: Vec<bool>,
+    /// Where goods of more than one word end that this token is a word of.
+    named: Vec<usize>,
+}
+
+/// "crushed tomatoes" complain of nothing: words of a sure name signal nothing else.
+fn named(edges: &[Vec<Edge>]) -> Vec<usize> {
+    let mut named = vec![0; edges.len()];
+    let sure = |edge: &&Edge| {
+        edge.piece == Piece::Goods && edge.range.len() > 1 && edge.weight > SURE_FIT.ln() * 1.5
+    };
+    for edge in edges.iter().flatten().filter(sure) {
+        for at in edge.range.clone() {
+            named[at] = named[at].max(edge.range.end);
+        }
+    }
+    named
 }
 
 /// Whether a quantity stands here with goods right behind it.
@@ -75,7 +101,8 @@ fn may_start(message: &Message<'_>, at: usize) -> bool {
     })
 }
 
-fn from(message: &Message<'_>, start: usize, orders: &[bool], weights: &Weights) -> Vec<Edge> {
+fn from(message: &Message<'_>, start: usize, known: &Known, weights: &Weights) -> Vec<Edge> {
+    let orders = &known.orders;
     let apart = may_start(message, start);
     let mut found: Vec<Edge> = Vec::new();
     let mut evidence: BTreeMap<Clause, Evidence> = BTreeMap::new();
@@ -98,7 +125,8 @@ fn from(message: &Message<'_>, start: usize, orders: &[bool], weights: &Weights)
     for end in start + 1..=limit {
         let at = end - 1;
         for (len, clue) in message.lexicon.clauses.at(&message.tokens, at) {
-            if let (Clue::Signal(clause), true) = (clue, at + len <= limit) {
+            let in_name = len == 1 && known.named[at] > at;
+            if let (Clue::Signal(clause), true, false) = (clue, at + len <= limit, in_name) {
                 evidence.entry(*clause).or_default().signals += 1;
             }
         }

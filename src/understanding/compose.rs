@@ -7,12 +7,10 @@ use rust_decimal::Decimal;
 use super::items::{Change, Item, Named, What};
 use super::message::Message;
 use super::piece::{Edge, Mark};
-use super::quantities::is_article;
-use super::reading::{Act, Asked, Decision, Goods, Operation, Said, Substitutes, Target, Wanted};
+use super::reading::{Act, Decision, Goods, Operation, Said, Substitutes, Target, Wanted};
 use super::verbs::Verb;
 use crate::domain::MatchingMethod;
 use crate::domain::quantity::{ImpossibleQuantity, Quantity};
-use crate::language::{Cue, Kind};
 use crate::matching::Candidate;
 
 /// How sure an answer by number or by words to our own choice is.
@@ -164,37 +162,6 @@ impl<'m, 'a> Composer<'m, 'a> {
         self.act(item, &verb, target, said);
     }
 
-    /// Words that nothing explains and nobody counted: names, greetings of other lands.
-    fn is_stray(&self, item: &Item, named: &Named, said: Option<&Said>) -> bool {
-        let Named::Unknown(range) = named else {
-            return false;
-        };
-        let article = is_article(self.message, item.range.start);
-        if said.is_some_and(|said| said.unit.is_some() || !article) {
-            return range.len() > 4;
-        }
-        let listed = self.is_list_item(item) && range.len() <= 3;
-        !listed && !matches!(self.verb, Verb::More | Verb::Remove)
-    }
-
-    /// Alone between two ends, with known goods both before and behind.
-    fn is_list_item(&self, item: &Item) -> bool {
-        let Some(at) = self.items.iter().position(|other| other == item) else {
-            return false;
-        };
-        let known = |item: &Item| {
-            matches!(
-                &item.what,
-                What::Goods(Named::Words(_) | Named::Code(_), Some(_), _)
-            )
-        };
-        let apart = |at: Option<&Item>| at.is_none_or(|item| item.is_end() || item.has(Cue::And));
-        apart(at.checked_sub(1).and_then(|before| self.items.get(before)))
-            && apart(self.items.get(at + 1))
-            && self.items[..at].iter().any(known)
-            && self.items[at..].iter().any(known)
-    }
-
     fn act(&mut self, item: &Item, verb: &Verb, target: Target, said: Option<Said>) {
         if let Some(old) = self.aside.take() {
             let goods = plain(target, said);
@@ -207,6 +174,12 @@ impl<'m, 'a> Composer<'m, 'a> {
         let goods = || plain(target.clone(), said.clone());
         let act = match verb {
             _ if impossible => Act::Impossible(goods()),
+            Verb::Remove
+                if said.is_none() && self.is_asked(item) && self.last_goods().is_some() =>
+            {
+                self.verb = Verb::Fallback;
+                return;
+            }
             Verb::Remove if said.is_none() => Act::Remove(target),
             _ if zero => Act::Remove(target),
             Verb::Aside => {
@@ -280,7 +253,8 @@ impl<'m, 'a> Composer<'m, 'a> {
             Change::Less => Verb::Less,
             Change::Plain | Change::To => self.verb.clone(),
         };
-        if matches!(verb, Verb::Correct) && self.last_goods().is_some() {
+        let corrects = matches!(verb, Verb::Correct) || self.is_taken_back(item);
+        if corrects && self.last_goods().is_some() {
             self.verb = Verb::Name;
             if let Some(held) = self.last_goods() {
                 held.said = Some(said);
@@ -313,6 +287,11 @@ impl<'m, 'a> Composer<'m, 'a> {
             | Verb::Times(_)
             | Verb::Restore
             | Verb::Fallback => {
+                if let Some(named) = self.talked_of_before(item) {
+                    let target = self.target(&named, Some(&said));
+                    self.push(item, Act::Name(plain(target, Some(said))));
+                    return;
+                }
                 if self.is_stray_number(item) {
                     return;
                 }
@@ -321,21 +300,6 @@ impl<'m, 'a> Composer<'m, 'a> {
         };
         self.push(item, act);
         self.verb = self.verb.behind_goods();
-    }
-
-    /// A number beside goods is more likely a house number or a table's than a quantity.
-    fn is_stray_number(&self, item: &Item) -> bool {
-        let goods = |item: &Item| matches!(item.what, What::Goods(..));
-        let answers = matches!(
-            self.message.situation.question,
-            Some(Asked::HowMuch(_) | Asked::YesNo(_))
-        );
-        let first = &self.message.tokens[item.range.start];
-        let article = first.kind == Kind::Word
-            && !self.message.lexicon.numbers.contains_key(&first.key)
-            && !self.message.lexicon.dozens.contains_key(&first.key)
-            && matches!(&item.what, What::Quantity(said, _) if said.unit.is_none());
-        article || (!answers && self.items.iter().any(goods))
     }
 }
 

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::message::Message;
 use super::piece::{Edge, Piece};
+use super::quantities::of_len;
 use super::weights::Weights;
 use crate::domain::{Product, ProductId, Unit};
 use crate::language::codes::{CodeKind, code_at};
@@ -19,6 +20,9 @@ use crate::language::{Cue, Kind, Lexicon, Token, tokens};
 const LONGEST: usize = 8;
 /// Below it, words are likelier to be something else than these goods.
 const LEAST_FIT: f64 = 0.08;
+
+/// By so much both halves of a stretch have to fit better than the whole to be two goods.
+const TWO_GOODS: f64 = 0.05;
 
 /// What of a product's names has digits: numbers beside a word, and sizes.
 struct Profile {
@@ -68,7 +72,10 @@ impl<'m, 'a> Finder<'m, 'a> {
         match token.kind {
             Kind::Mark => {
                 at == start
-                    || !(["-", "'", ".", "&", "%"].iter().any(|mark| token.is(mark)))
+                    || !(["-", "'", ".", "&", "%", "/"]
+                        .iter()
+                        .any(|mark| token.is(mark)))
+                    || (token.is("/") && !self.is_between_numbers(at))
                     || (token.is(".") && !token.glued)
                     || (token.is("-") && !token.glued)
             }
@@ -76,6 +83,15 @@ impl<'m, 'a> Finder<'m, 'a> {
             Kind::Break => true,
             Kind::Word | Kind::Number => false,
         }
+    }
+
+    /// The slash of "80/20".
+    fn is_between_numbers(&self, at: usize) -> bool {
+        let number = |at: usize| {
+            let token = self.message.tokens.get(at);
+            token.is_some_and(|token| token.kind == Kind::Number)
+        };
+        self.message.tokens[at].glued && at > 0 && number(at - 1) && number(at + 1)
     }
 
     fn code(&self, at: usize) -> Option<Edge> {
@@ -102,7 +118,7 @@ impl<'m, 'a> Finder<'m, 'a> {
             return None;
         }
         let fit = self.message.fit(range);
-        if fit < LEAST_FIT || (!alias && self.padded(range, fit)) {
+        if fit < LEAST_FIT || (!alias && (self.padded(range, fit) || self.is_two(range, fit))) {
             return None;
         }
         let sized = if self.message.tokens[range.clone()]
@@ -133,7 +149,7 @@ impl<'m, 'a> Finder<'m, 'a> {
         })
     }
 
-    /// Words that more often stand between two goods than within a name.
+    /// Words that more often stand between two goods than within a name: whatever signals anything.
     fn joins(&self, token: &Token) -> bool {
         let token = std::slice::from_ref(token);
         let lexicon = self.message.lexicon;
@@ -141,10 +157,7 @@ impl<'m, 'a> Finder<'m, 'a> {
             .particles
             .at(token, 0)
             .any(|(_, particle)| *particle == Particle::Join)
-            || lexicon
-                .cues
-                .at(token, 0)
-                .any(|(_, cue)| matches!(cue, Cue::And | Cue::To | Cue::Deliver | Cue::But))
+            || lexicon.cues.at(token, 0).any(|(_, cue)| signals(*cue))
     }
 
     fn number_word(&self, token: &Token) -> bool {
@@ -164,7 +177,14 @@ impl<'m, 'a> Finder<'m, 'a> {
     fn padded(&self, range: &Range<usize>, fit: f64) -> bool {
         if range.len() == 1 {
             let unit = self.message.unit_at(range.start).is_some();
-            return unit || (self.is_signal(range.start, 1) && fit < 0.6);
+            let nameless = fit < 0.6 || !self.in_its_name(range, range);
+            return unit || (self.is_signal(range.start, 1) && nameless);
+        }
+        // "tins of tomatoes" counts tins, though tins are in the name.
+        if let Some((len, _)) = self.message.unit_at(range.start)
+            && of_len(self.message, range.start + len) > 0
+        {
+            return true;
         }
         let inner = |range: Range<usize>| self.message.fit(&range) >= fit - 0.02;
         (1..range.len()).any(|len| {
@@ -192,6 +212,17 @@ impl<'m, 'a> Finder<'m, 'a> {
             let mut words = self.message.tokens[words.clone()].iter();
             words.all(|word| names.contains(&fold(&word.key)))
         })
+    }
+
+    /// Whether the words name two goods better than one: "basil mint".
+    fn is_two(&self, range: &Range<usize>, fit: f64) -> bool {
+        let better = |at: usize| {
+            let (first, second) = (range.start..at, at..range.end);
+            self.message.fit(&first).min(self.message.fit(&second)) > fit + TWO_GOODS
+                && self.in_its_name(&first, &first)
+                && self.in_its_name(&second, &second)
+        };
+        (range.start + 1..range.end).any(better) && !self.in_its_name(range, range)
     }
 
     fn is_signal(&self, at: usize, len: usize) -> bool {
@@ -273,6 +304,23 @@ impl<'m, 'a> Finder<'m, 'a> {
         }
         Some(weight)
     }
+}
+
+/// Signals that are no words of goods.
+const fn signals(cue: Cue) -> bool {
+    matches!(
+        cue,
+        Cue::And
+            | Cue::To
+            | Cue::Deliver
+            | Cue::But
+            | Cue::IfNone
+            | Cue::Filler
+            | Cue::Sorry
+            | Cue::Courtesy
+            | Cue::Add
+            | Cue::InsteadOf
+    )
 }
 
 fn fold(key: &str) -> String {

@@ -208,7 +208,7 @@ impl Grouping {
                 self.corrected = true;
                 return;
             }
-            if has(Cue::Filler) || has(Cue::DayFine) {
+            if (has(Cue::Filler) || has(Cue::DayFine)) && !has(Cue::Actually) {
                 return;
             }
         }

@@ -123,6 +123,7 @@ impl<'a> Message<'a> {
         let bare = keys.strip_prefix("the ").unwrap_or(&keys);
         self.situation.customer.aliases.iter().any(|(alias, _)| {
             let alias = key(alias);
+            let alias = alias.strip_prefix("the ").unwrap_or(&alias);
             alias == keys || alias == bare || alias.strip_suffix('s') == Some(bare)
         })
     }

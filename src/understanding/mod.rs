@@ -22,7 +22,9 @@ mod read;
 pub mod reading;
 pub mod reasons;
 mod runner_up;
+mod shared;
 mod sheet;
+mod strays;
 mod swaps;
 mod tidy;
 pub mod trace;
@@ -35,6 +37,8 @@ mod fixtures;
 mod property_tests;
 #[cfg(test)]
 mod read_tests;
+#[cfg(test)]
+mod shared_tests;
 #[cfg(test)]
 mod sheet_tests;
 

@@ -8,7 +8,7 @@ use super::weights::Weights;
 use crate::domain::Unit;
 use crate::language::lexicon::{Particle, UnitWord};
 use crate::language::numbers::{Counts, Number, number_at};
-use crate::language::{Kind, Token};
+use crate::language::{Cue, Kind, Token};
 
 /// Every quantity or unit that starts at a token, with all that may belong to it.
 pub(super) fn edges_at(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
@@ -19,6 +19,7 @@ pub(super) fn edges_at(message: &Message<'_>, at: usize, weights: &Weights) -> V
     {
         edges.extend(counted(message, at, &number, weights));
     }
+    edges.extend(homophone(message, at, weights));
     if times_before == 0
         && let Some((len, word)) = message.unit_at(at)
     {
@@ -31,7 +32,7 @@ pub(super) fn edges_at(message: &Message<'_>, at: usize, weights: &Weights) -> V
 
 fn counted(message: &Message<'_>, at: usize, number: &Number, weights: &Weights) -> Vec<Edge> {
     let before = usize::from(is_times(message, at));
-    let mut edges = Vec::new();
+    let (mut edges, mut shared) = (Vec::new(), Vec::new());
     let article = number.counts == Counts::Article;
     let weight = weights.edge + if article { weights.article } else { 0.0 };
     let mut end = at + before + number.len;
@@ -56,17 +57,28 @@ fn counted(message: &Message<'_>, at: usize, number: &Number, weights: &Weights)
     if of_len(message, end) > 0 {
         push(end + of_len(message, end), number, plain.clone());
     }
+    if let Some(len) = each_of(message, end) {
+        let weight = weights.shared;
+        let said = said(number.value, number.from, None);
+        let edge = Edge::new(at, end + len - at, Piece::Quantity(said), weight);
+        shared.push(edge);
+    }
     if before == 0 && is_times(message, end) {
         end += 1;
         push(end, number, plain);
     }
-    let a_before_unit = usize::from(is_article(message, end));
-    let unit_at = end + a_before_unit;
+    let before_unit = is_article(message, end) || is_whole(message, end);
+    let unit_at = end + usize::from(before_unit);
     if let Some((len, word)) = unit_at_token(message, unit_at) {
         let unit = Some((word.unit, word.factor));
         let (end, number) = &and_a_half(message, unit_at + len, number);
         let end = *end;
         push(end, number, unit.clone());
+        if let (Some(len), Some((unit, _))) = (each_of(message, end), &unit) {
+            let said = said(number.value, number.from, Some(unit.clone()));
+            let edge = Edge::new(at, end + len - at, Piece::Quantity(said), weights.shared);
+            shared.push(edge);
+        }
         if of_len(message, end) > 0 {
             push(end + of_len(message, end), number, unit.clone());
         }
@@ -74,6 +86,7 @@ fn counted(message: &Message<'_>, at: usize, number: &Number, weights: &Weights)
             push(end + 1, number, unit);
         }
     }
+    edges.extend(shared);
     edges
 }
 
@@ -85,6 +98,14 @@ fn foreign(message: &Message<'_>, unit: &Unit, weights: &Weights) -> f64 {
     } else {
         0.0
     }
+}
+
+/// "of each", "each of": a quantity of several goods.
+fn each_of(message: &Message<'_>, at: usize) -> Option<usize> {
+    let cues = message.lexicon.cues.at(&message.tokens, at);
+    cues.filter(|(len, cue)| **cue == Cue::Each && *len > 1)
+        .map(|(len, _)| len)
+        .max()
 }
 
 /// "a case and a half".
@@ -125,6 +146,8 @@ fn may_count(message: &Message<'_>, at: usize, number: &Number) -> bool {
     let below = token.glued && before.is_some_and(|slash| slash.is("/") && slash.glued);
     !leading_zero
         && !below
+        && !is_ratio(&message.tokens, at)
+        && !numbers_an_item(&message.tokens, at)
         && !is(before, &["£", "$", "€", "#", "%"])
         && !is(message.tokens.get(at + number.len), &["%", "£", "€", "$"])
 }
@@ -138,12 +161,141 @@ pub(super) fn is_times(message: &Message<'_>, at: usize) -> bool {
     word || (token.is("*") && at > 0 && message.tokens[at - 1].kind == Kind::Number)
 }
 
+/// How speech recognisers write numbers before a unit, where they hear another word.
+const HOMOPHONES: [(&str, i64); 7] = [
+    ("won", 1),
+    ("to", 2),
+    ("too", 2),
+    ("tree", 3),
+    ("for", 4),
+    ("fore", 4),
+    ("ate", 8),
+];
+
+/// Words of an opening before a number: "can i please have".
+const LONGEST_OPENING: usize = 4;
+
+/// "ate bunches of mint": where an item begins, and a unit of sale follows.
+fn homophone(message: &Message<'_>, at: usize, weights: &Weights) -> Option<Edge> {
+    if message.lexicon.language != "en" {
+        return None;
+    }
+    let said_as = |(word, _): &&(&str, i64)| message.tokens[at].is_word(word);
+    let (_, number) = HOMOPHONES.iter().find(said_as)?;
+    let begins = at == 0
+        || message.is_boundary(at - 1)
+        || (1..=at.min(LONGEST_OPENING)).any(|back| {
+            let cues = message.lexicon.cues.at(&message.tokens, at - back);
+            let opens = |cue: &Cue| {
+                matches!(
+                    cue,
+                    Cue::And | Cue::Filler | Cue::Add | Cue::Sorry | Cue::Greeting
+                )
+            };
+            cues.into_iter().any(|(len, cue)| len == back && opens(cue))
+        });
+    let (len, word) = unit_at_token(message, at + 1)?;
+    if !begins || word.unit.is_measure() {
+        return None;
+    }
+    let len = 1 + len + of_len(message, at + 1 + len);
+    let piece = Piece::Quantity(said(Decimal::from(*number), None, Some(word.unit)));
+    Some(Edge::new(at, len, piece, weights.edge + weights.homophone))
+}
+
+/// "a full case": the word says nothing beside one unit.
+fn is_whole(message: &Message<'_>, at: usize) -> bool {
+    message.tokens.get(at).is_some_and(|token| {
+        [
+            "full", "whole", "entire", "ganze", "ganzen", "volle", "hele",
+        ]
+        .contains(&&*token.key)
+    })
+}
+
+/// How many tokens are a number that counts no goods: "40 people", "for 40 people", "party of 40",
+/// "80/20".
+pub(super) fn counts_no_goods(message: &Message<'_>, at: usize) -> Option<usize> {
+    let tokens = &message.tokens;
+    let cues = |at: usize, wanted: Cue| {
+        let found = message.lexicon.cues.at(tokens, at);
+        found
+            .filter(move |(_, cue)| **cue == wanted)
+            .map(|(len, _)| len)
+            .max()
+    };
+    if is_ratio(tokens, at) {
+        return Some(3);
+    }
+    if numbers_an_item(tokens, at) {
+        return Some(2);
+    }
+    if let Some(len) = cues(at, Cue::Numbered)
+        && let Some(number) = number_at(tokens, at + len, message.lexicon)
+        && number.counts == Counts::Anything
+    {
+        return Some(len + number.len);
+    }
+    let announced = cues(at, Cue::Deliver).filter(|len| *len == 1).unwrap_or(0);
+    let number = number_at(tokens, at + announced, message.lexicon)?;
+    let end = at + announced + number.len;
+    let counted = end + cues(end, Cue::Counted)?;
+    // "2 sittings of 60".
+    let of = of_len(message, counted);
+    let more = number_at(tokens, counted + of, message.lexicon).filter(|_| of > 0);
+    Some(counted + more.map_or(0, |number| of + number.len) - at)
+}
+
+/// "1) milk": the number of an item, not of the goods. With a full stop only where the line before
+/// or behind is numbered as well, for "2. milk" may be two.
+fn numbers_an_item(tokens: &[Token], at: usize) -> bool {
+    let starts = |at: usize| at == 0 || tokens[at - 1].kind == Kind::Break;
+    let number = |at: usize, mark: &str| -> Option<u32> {
+        let number = tokens.get(at).filter(|token| token.kind == Kind::Number)?;
+        let next = tokens.get(at + 1)?;
+        let apart = tokens
+            .get(at + 2)
+            .is_none_or(|third| !third.glued || mark == ")");
+        let marked = next.is(mark) && next.glued && apart;
+        number.key.parse().ok().filter(|_| marked)
+    };
+    if !starts(at) {
+        return false;
+    }
+    if number(at, ")").is_some() {
+        return true;
+    }
+    let Some(own) = number(at, ".") else {
+        return false;
+    };
+    let lines = (0..tokens.len()).filter(|line| starts(*line) && *line != at);
+    let mut others = lines.filter_map(|line| number(line, "."));
+    others.any(|other| other.abs_diff(own) == 1)
+}
+
+/// "80/20" is a share of each, "1/2" is a number.
+fn is_ratio(tokens: &[Token], at: usize) -> bool {
+    let number = |at: usize| {
+        let token = tokens.get(at).filter(|token| token.kind == Kind::Number);
+        token.and_then(|token| token.key.parse::<u32>().ok())
+    };
+    let slash = tokens
+        .get(at + 1)
+        .is_some_and(|token| token.is("/") && token.glued);
+    let next_is_glued = tokens.get(at + 2).is_some_and(|token| token.glued);
+    match (number(at), number(at + 2)) {
+        (Some(first), Some(second)) => slash && next_is_glued && first + second == 100,
+        (_, _) => false,
+    }
+}
+
 /// "a", which may count one.
 pub(super) fn is_article(message: &Message<'_>, at: usize) -> bool {
     particle(message, at, Particle::Article) == Some(1)
 }
 
-fn of_len(message: &Message<'_>, at: usize) -> usize {
+/// How many tokens "of", "of the" takes here.
+pub(super) fn of_len(message: &Message<'_>, at: usize) -> usize {
     particle(message, at, Particle::Of).unwrap_or(0)
 }
 

@@ -1,5 +1,7 @@
 //! What does a clause that orders nothing ask, note or complain of?
 
+use std::ops::Range;
+
 use super::compose::Composer;
 use super::items::{Item, Named};
 use super::piece::Piece;
@@ -29,10 +31,18 @@ impl Composer<'_, '_> {
 
     /// The likeliest goods in a question.
     fn asked_about(&self, item: &Item, topic: Topic) -> Act {
-        let named = self.edges[item.range.clone()]
+        match self.likeliest_goods(&item.range) {
+            Some((_, named)) => Act::AskAbout(topic, self.target(&named, None)),
+            None => Act::Ask,
+        }
+    }
+
+    /// The likeliest goods in a stretch that orders nothing, with their weight.
+    pub(super) fn likeliest_goods(&self, range: &Range<usize>) -> Option<(f64, Named)> {
+        self.edges[range.clone()]
             .iter()
             .flatten()
-            .filter(|edge| edge.range.end <= item.range.end)
+            .filter(|edge| edge.range.end <= range.end)
             .filter_map(|edge| {
                 let named = match &edge.piece {
                     Piece::Goods => Named::Words(edge.range.clone()),
@@ -55,10 +65,6 @@ impl Composer<'_, '_> {
                 Some((edge.weight + 0.4 * length, named))
             })
             .filter(|(weight, _)| *weight > -1.0)
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        match named {
-            Some((_, named)) => Act::AskAbout(topic, self.target(&named, None)),
-            None => Act::Ask,
-        }
+            .max_by(|a, b| a.0.total_cmp(&b.0))
     }
 }

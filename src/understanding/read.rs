@@ -9,6 +9,7 @@ use super::lattice::Lattice;
 use super::message::Message;
 use super::reading::{Act, Operation, Reading, Situation, Span};
 use super::reasons::reasons;
+use super::shared::share_out;
 use super::tidy;
 use super::weights::Weights;
 use crate::language::{Cue, Kind, tokens};
@@ -70,7 +71,7 @@ fn compose(message: &Message<'_>) -> Vec<Operation> {
         edges: annotate(message, weights),
         weights,
     };
-    let items = group(&lattice.best());
+    let items = share_out(group(&lattice.best()), message);
     Composer::new(message, items, &lattice.edges).compose()
 }
 

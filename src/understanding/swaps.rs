@@ -1,8 +1,11 @@
 //! What is replaced or taken off by words that stand behind it?
 
-use super::compose::{Composer, last_named};
+use std::ops::Range;
+
+use super::compose::{Composer, last_named, plain};
 use super::items::What;
 use super::reading::{Act, Operation};
+use crate::language::Cue;
 
 impl Composer<'_, '_> {
     /// "whole milk instead of skim"; "instead of skim, whole milk".
@@ -27,6 +30,49 @@ impl Composer<'_, '_> {
             }
         }
         2
+    }
+
+    /// "knock one off the brie", "take 2 off the eggs".
+    pub(super) fn take_some_off(&mut self, at: usize) -> Option<usize> {
+        let next = self.items.get(at + 1)?.clone();
+        let (target, said, taken) = match &next.what {
+            What::Goods(named, Some(said), _) if self.says_off(&next.range) => {
+                (self.target(named, None), said.clone(), 2)
+            }
+            What::Quantity(said, _) if self.says_off(&next.range) => {
+                (last_named(), said.clone(), 2)
+            }
+            What::Quantity(said, _) if self.items.get(at + 2)?.has(Cue::Off) => {
+                match self.items.get(at + 3).map(|item| item.what.clone()) {
+                    Some(What::Goods(named, None, _)) => {
+                        (self.target(&named, None), said.clone(), 4)
+                    }
+                    Some(_) | None => (last_named(), said.clone(), 3),
+                }
+            }
+            What::Goods(..)
+            | What::Quantity(..)
+            | What::Cue(_)
+            | What::Day(_)
+            | What::Time
+            | What::Repeat(_)
+            | What::PurchaseOrder(_)
+            | What::Clause(_)
+            | What::End(_) => return None,
+        };
+        let range = self.items[at].range.start..self.items[at + taken - 1].range.end;
+        let share = self.items[at].share;
+        self.push_over(&range, share, Act::Less(plain(target, Some(said))));
+        Some(taken)
+    }
+
+    /// Whether "off" stands there; behind a number it may count as well: "2 off".
+    fn says_off(&self, range: &Range<usize>) -> bool {
+        let off = |at: usize| {
+            let mut cues = self.message.lexicon.cues.at(&self.message.tokens, at);
+            cues.any(|(_, cue)| *cue == Cue::Off)
+        };
+        range.clone().any(off)
     }
 
     /// "tel rehne do": "off" behind goods without a quantity takes them off.

@@ -2,6 +2,7 @@
 
 use super::message::Message;
 use super::reading::{Act, Decision, Operation, Situation};
+use crate::domain::ProductId;
 use crate::language::{Cue, Kind};
 
 /// Words that mean yes when they stand alone, and little in front of goods.
@@ -52,6 +53,7 @@ pub(super) fn tidy(operations: &mut Vec<Operation>, situation: &Situation<'_>) {
         !dropped
     });
     drop_kept(operations, situation);
+    drop_announced(operations);
     operations.dedup_by(|next, held| next.act == held.act && is_answer(&held.act));
     join_comments(operations);
 }
@@ -74,6 +76,31 @@ fn drop_kept(operations: &mut Vec<Operation>, situation: &Situation<'_>) {
         let stays = goods.said.is_none() && situation.cart.contains(&chosen.product);
         at <= first + 1 || !stays
     });
+}
+
+/// "just the cod please, ten kilos of cod": goods that the same message counts are not wanted once
+/// more where it only names them.
+fn drop_announced(operations: &mut Vec<Operation>) {
+    let counted: Vec<ProductId> = operations
+        .iter()
+        .filter_map(|operation| named(operation).filter(|(_, said)| *said))
+        .map(|(product, _)| product)
+        .collect();
+    operations.retain(|operation| match named(operation) {
+        Some((product, false)) => !counted.contains(&product),
+        Some((_, true)) | None => true,
+    });
+}
+
+/// The product that an operation names, and whether it says how much of it.
+fn named(operation: &Operation) -> Option<(ProductId, bool)> {
+    let Act::Name(goods) = &operation.act else {
+        return None;
+    };
+    if let Decision::Product { chosen, .. } = &goods.target.decision {
+        return Some((chosen.product, goods.said.is_some()));
+    }
+    None
 }
 
 /// Acts that say the same when they are said twice.

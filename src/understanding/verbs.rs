@@ -95,6 +95,11 @@ impl Composer<'_, '_> {
         if has(Cue::Swap) && self.two_goods_follow(at) {
             return self.verb(Verb::Aside);
         }
+        if has(Cue::Take)
+            && let Some(taken) = self.take_some_off(at)
+        {
+            return taken;
+        }
         if has(Cue::Another)
             && let Some(What::Goods(_, held @ None, _)) =
                 self.items.get_mut(at + 1).map(|item| &mut item.what)
@@ -299,6 +304,13 @@ impl Composer<'_, '_> {
             return self.if_so();
         }
         if has(Cue::IfNone) {
+            // "or plum if you're out": the goods behind it stand before it.
+            let served = self
+                .last_goods()
+                .is_some_and(|goods| goods.fallback.is_some());
+            if served && self.items.get(at + 1).is_none_or(Item::is_end) {
+                return 1;
+            }
             return self.verb(Verb::Fallback);
         }
         if has(Cue::No) && !self.goods_follow(at) {

@@ -56,6 +56,10 @@ pub struct Weights {
     pub glued: f64,
     /// An article as a number.
     pub article: f64,
+    /// A quantity that is said to be of each of several goods.
+    pub shared: f64,
+    /// A word that sounds like a number, before a unit.
+    pub homophone: f64,
     /// A cue whose words begin a product's name.
     pub cue_in_name: f64,
 }

@@ -16,6 +16,9 @@ const ODD_FACTOR: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
 /// A quantity of goods that the customer never took and that have no maximum is odd above this.
 const ODD_WITHOUT_HISTORY: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
 
+/// Units of fewer pieces than a dozen are ordered by the unit.
+const FEWEST_PIECES: Decimal = Decimal::from_parts(12, 0, 0, false, 0);
+
 /// Names that share no word of at least so many letters are no substitutes for each other.
 const TELLING_LETTERS: usize = 3;
 
@@ -124,6 +127,8 @@ fn measured(
 ) -> Result<(Item, Vec<Doubt>), ImpossibleQuantity> {
     debug_assert!(context.catalog.get(product.id).is_some());
     Quantity::new(said.number)?;
+    let in_pieces = counted_in_pieces(product, said, context.customer);
+    let said = in_pieces.as_ref().unwrap_or(said);
     if let Some(from) = said.range_from {
         notes.push(Note::Range {
             from,
@@ -151,6 +156,22 @@ fn measured(
         }
         Err(UnitError::Impossible(why)) => Err(why),
     }
+}
+
+/// "60 eggs" of trays of 30: a bare number that is a multiple of the pieces in a unit of sale counts
+/// pieces, where pieces are not sold by themselves and the customer never took so many units.
+fn counted_in_pieces(product: &Product, said: &Said, customer: &CustomerContext) -> Option<Said> {
+    let units = &product.units;
+    let each = Unit::each();
+    let counts = |(held, _): &(Unit, Decimal)| *held == each || held.as_str() == "head";
+    let (_, held) = units.contents.iter().find(|(held, _)| *held == each)?;
+    let pieces_only = units.contents.iter().all(counts) && !units.sells(&each);
+    let whole = *held >= FEWEST_PIECES && said.number >= *held && (said.number % *held).is_zero();
+    let taken = taken(product.id, customer).any(|amount| amount.quantity.get() >= said.number);
+    (said.unit.is_none() && pieces_only && whole && !taken).then(|| Said {
+        unit: Some(each),
+        ..said.clone()
+    })
 }
 
 /// What the product's limits and the customer's history say of an amount. Everything is compared

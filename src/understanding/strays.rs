@@ -1,0 +1,106 @@
+//! Which words and numbers of a message belong to no order at all?
+
+use super::compose::Composer;
+use super::items::{Item, Named, What};
+use super::quantities::is_article;
+use super::reading::{Asked, Said};
+use super::verbs::Verb;
+use crate::language::{Clause, Cue, Kind};
+
+/// From this weight on, words are goods: a fit of 0.6 times the factor of fits, less one piece.
+const SURE: f64 = -0.6;
+
+impl Composer<'_, '_> {
+    /// Words that nothing explains and nobody counted: names, greetings of other lands.
+    pub(super) fn is_stray(&self, item: &Item, named: &Named, said: Option<&Said>) -> bool {
+        let Named::Unknown(range) = named else {
+            return false;
+        };
+        let ends_in_colon = range
+            .clone()
+            .last()
+            .is_some_and(|last| self.message.tokens[last].is(":"));
+        let before_colon = self
+            .message
+            .tokens
+            .get(range.end)
+            .is_some_and(|t| t.is(":"));
+        // "dry goods:", over a list.
+        if said.is_none() && (ends_in_colon || before_colon) {
+            return true;
+        }
+        let article = is_article(self.message, item.range.start);
+        if said.is_some_and(|said| said.unit.is_some() || !article) {
+            return range.len() > 4;
+        }
+        let listed = self.is_list_item(item) && range.len() <= 3;
+        !listed && !matches!(self.verb, Verb::More | Verb::Remove)
+    }
+
+    /// Alone between two ends, with known goods both before and behind.
+    fn is_list_item(&self, item: &Item) -> bool {
+        let Some(at) = self.items.iter().position(|other| other == item) else {
+            return false;
+        };
+        let known = |item: &Item| {
+            matches!(
+                &item.what,
+                What::Goods(Named::Words(_) | Named::Code(_), Some(_), _)
+            )
+        };
+        let apart = |at: Option<&Item>| at.is_none_or(|item| item.is_end() || item.has(Cue::And));
+        apart(at.checked_sub(1).and_then(|before| self.items.get(before)))
+            && apart(self.items.get(at + 1))
+            && self.items[..at].iter().any(known)
+            && self.items[at..].iter().any(known)
+    }
+
+    /// "we ran out of ketchup. 4 please": the goods of talk that orders nothing by itself, with a
+    /// quantity alone behind it.
+    pub(super) fn talked_of_before(&self, item: &Item) -> Option<Named> {
+        let at = self.items.iter().position(|other| other == item)?;
+        let alone = |at: usize| {
+            let next = self.items.get(at);
+            next.is_none_or(|item| item.is_end() || item.has(Cue::And) || item.has(Cue::Courtesy))
+        };
+        let talk = self.items[..at].iter().rev().find(|item| !item.is_end())?;
+        let says_nothing = matches!(
+            talk.what,
+            What::Clause(Clause::Chatter) | What::Goods(Named::Unknown(_), None, _)
+        );
+        if !says_nothing || !alone(at + 1) {
+            return None;
+        }
+        self.likeliest_goods(&talk.range)
+            .filter(|(weight, _)| *weight > SURE)
+            .map(|(_, named)| named)
+    }
+
+    /// "no buffalo? send cow's instead": what is asked so is no order to take it off.
+    pub(super) fn is_asked(&self, item: &Item) -> bool {
+        let next = self.message.tokens.get(item.range.end);
+        next.is_some_and(|token| token.is("?"))
+    }
+
+    /// "4 penne... 5 actually".
+    pub(super) fn is_taken_back(&self, item: &Item) -> bool {
+        let at = self.items.iter().position(|other| other == item);
+        let behind = at.and_then(|at| self.items.get(at + 1));
+        behind.is_some_and(|item| item.has(Cue::Actually))
+    }
+
+    /// A number beside goods is more likely a house number or a table's than a quantity.
+    pub(super) fn is_stray_number(&self, item: &Item) -> bool {
+        let goods = |item: &Item| matches!(item.what, What::Goods(..));
+        let answers = matches!(
+            self.message.situation.question,
+            Some(Asked::HowMuch(_) | Asked::YesNo(_))
+        );
+        let first = &self.message.tokens[item.range.start];
+        let article = first.kind == Kind::Word
+            && !self.message.lexicon.numbers.contains_key(&first.key)
+            && !self.message.lexicon.dozens.contains_key(&first.key)
+            && matches!(&item.what, What::Quantity(said, _) if said.unit.is_none());
+        article || (!answers && self.items.iter().any(goods))
+    }
+}
