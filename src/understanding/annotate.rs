@@ -13,6 +13,7 @@ use super::reading::Which;
 use super::weights::Weights;
 use crate::language::codes::{CodeKind, code_at, number_behind_cue};
 use crate::language::dates::{Plain, day_at, past_day_at};
+use crate::language::numbers::number_at;
 use crate::language::{Cue, Kind, Token};
 
 /// A stretch of unexplained words is at most this long; longer ones are several.
@@ -64,7 +65,12 @@ fn marks(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
     } else {
         0.0
     };
-    vec![Edge::new(at, 1, piece, weight)]
+    let mut edges = vec![Edge::new(at, 1, piece, weight)];
+    if token.is(",") && number_at(&message.tokens, at + 1, message.lexicon).is_some() {
+        let soft = Piece::Mark(Mark::Soft);
+        edges.push(Edge::new(at, 1, soft, weights.comma_within));
+    }
+    edges
 }
 
 fn mark(message: &Message<'_>, at: usize) -> Piece {

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::goods::size_at;
 use super::message::Message;
 use super::piece::{Edge, Piece};
 use super::reading::Asked;
+use super::sizes::size_at;
 use super::weights::Weights;
 use crate::domain::{Product, ProductId};
 use crate::language::{Cue, Kind, Lexicon, Token, tokens};

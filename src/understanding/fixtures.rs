@@ -58,9 +58,19 @@ fn sku(id: ProductId) -> &'static str {
 }
 
 fn product((sku, name, unit, aliases): &(&str, &str, &str, &[&str])) -> Product {
+    named(id(sku), &format!("{sku}-001"), name, (unit, aliases))
+}
+
+/// A product that is sold in one unit.
+pub(super) fn named(
+    id: ProductId,
+    sku: &str,
+    name: &str,
+    (unit, aliases): (&str, &[&str]),
+) -> Product {
     Product {
-        id: id(sku),
-        sku: format!("{sku}-001"),
+        id,
+        sku: sku.to_owned(),
         name: (*name).to_owned(),
         brand: String::new(),
         category: String::new(),
@@ -112,6 +122,28 @@ pub(super) fn read_in(
         ..situation(&customer)
     };
     super::read(text, &index(), &situation)
+}
+
+/// The operations in short of a message to another distributor: its products by sku.
+pub(super) fn short_of(products: Vec<Product>, text: &str, locale: &str) -> String {
+    let skus: Vec<(ProductId, String)> = products
+        .iter()
+        .map(|product| (product.id, product.sku.clone()))
+        .collect();
+    let index = Index::build(Arc::new(Catalog::new(1, products)));
+    let customer = CustomerContext {
+        aliases: Vec::new(),
+        ..customer()
+    };
+    let situation = Situation {
+        locale,
+        ..situation(&customer)
+    };
+    let name = |id: ProductId| {
+        let own = skus.iter().find(|(product, _)| *product == id);
+        own.map_or_else(String::new, |(_, sku)| sku.clone())
+    };
+    short_with(&super::read(text, &index, &situation), &name).join("; ")
 }
 
 pub(super) fn read_sheet(text: &str) -> Option<Reading> {

@@ -1,20 +1,15 @@
 //! Which stretches of words may name goods, and what does the catalog say to each?
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Range;
-
-use rust_decimal::Decimal;
 
 use super::message::Message;
 use super::piece::{Edge, Piece};
 use super::quantities::of_len;
+use super::sizes::{Agreement, fold, has_numbers};
 use super::weights::Weights;
-use crate::domain::{Product, ProductId, Unit};
 use crate::language::codes::{CodeKind, code_at};
 use crate::language::lexicon::Particle;
-use crate::language::numbers::{number_at, spoken_hundreds_at};
-use crate::language::{Cue, Kind, Lexicon, Token, tokens};
+use crate::language::{Cue, Kind, Token, tokens};
 
 /// Product names that people write are shorter; keeps the work linear in the length.
 const LONGEST: usize = 8;
@@ -23,28 +18,18 @@ const LEAST_FIT: f64 = 0.08;
 
 /// By so much both halves of a stretch have to fit better than the whole to be two goods.
 const TWO_GOODS: f64 = 0.05;
+/// Candidates whose own numbers may explain those of a stretch.
+const EXPLAINING: usize = 8;
 
-/// What of a product's names has digits: numbers beside a word, and sizes.
-struct Profile {
-    neighbours: Vec<(String, String)>,
-    named: Vec<(Decimal, Unit)>,
-    held: Vec<(Decimal, Unit)>,
-}
-
-/// Finds goods; remembers the products that it looked at.
+/// Finds goods.
 pub(super) struct Finder<'m, 'a> {
     message: &'m Message<'a>,
     weights: &'m Weights,
-    profiles: RefCell<HashMap<ProductId, Profile>>,
 }
 
 impl<'m, 'a> Finder<'m, 'a> {
     pub fn new(message: &'m Message<'a>, weights: &'m Weights) -> Self {
-        Self {
-            message,
-            weights,
-            profiles: RefCell::default(),
-        }
+        Self { message, weights }
     }
 
     /// Every stretch from a token on that may name goods.
@@ -59,7 +44,8 @@ impl<'m, 'a> Finder<'m, 'a> {
                 break;
             }
             let symbol = last.kind == Kind::Symbol && end == at + 1;
-            if symbol || !matches!(last.kind, Kind::Mark | Kind::Symbol) || last.is("%") {
+            let measure = last.is("%") || last.is("\"");
+            if symbol || measure || !matches!(last.kind, Kind::Mark | Kind::Symbol) {
                 edges.extend(self.edge(&(at..end)));
             }
         }
@@ -71,13 +57,9 @@ impl<'m, 'a> Finder<'m, 'a> {
         let token = &self.message.tokens[at];
         match token.kind {
             Kind::Mark => {
-                at == start
-                    || !(["-", "'", ".", "&", "%", "/"]
-                        .iter()
-                        .any(|mark| token.is(mark)))
-                    || (token.is("/") && !self.is_between_numbers(at))
-                    || (token.is(".") && !token.glued)
-                    || (token.is("-") && !token.glued)
+                let inner = ["-", "'", ".", "&", "%"].iter().any(|mark| token.is(mark));
+                let apart = (token.is(".") || token.is("-")) && !token.glued;
+                at == start || apart || !(inner || self.belongs_to_number(at))
             }
             Kind::Symbol => at != start,
             Kind::Break => true,
@@ -85,13 +67,13 @@ impl<'m, 'a> Finder<'m, 'a> {
         }
     }
 
-    /// The slash of "80/20".
-    fn is_between_numbers(&self, at: usize) -> bool {
-        let number = |at: usize| {
-            let token = self.message.tokens.get(at);
-            token.is_some_and(|token| token.kind == Kind::Number)
-        };
-        self.message.tokens[at].glued && at > 0 && number(at - 1) && number(at + 1)
+    /// The stroke of "1/2" and "80/20", and the mark of inches.
+    fn belongs_to_number(&self, at: usize) -> bool {
+        let tokens = &self.message.tokens;
+        let is_number = |token: Option<&Token>| token.is_some_and(|t| t.kind == Kind::Number);
+        let behind = at > 0 && tokens[at].glued && is_number(tokens.get(at - 1));
+        let before = tokens.get(at + 1).filter(|next| next.glued);
+        behind && (tokens[at].is("\"") || tokens[at].is("/") && is_number(before))
     }
 
     fn code(&self, at: usize) -> Option<Edge> {
@@ -121,15 +103,12 @@ impl<'m, 'a> Finder<'m, 'a> {
         if fit < LEAST_FIT || (!alias && (self.padded(range, fit) || self.is_two(range, fit))) {
             return None;
         }
-        let sized = if self.message.tokens[range.clone()]
-            .iter()
-            .any(|token| token.kind == Kind::Number || self.number_word(token))
-            && !alias
-        {
-            self.sizes_explained(range)?
-        } else {
-            0.0
-        };
+        let sized =
+            if has_numbers(&self.message.tokens[range.clone()], self.message.lexicon) && !alias {
+                self.sizes_explained(range)?
+            } else {
+                0.0
+            };
         let joined = (range.start + 1..range.end.max(range.start + 2) - 1).any(|at| {
             self.joins(&self.message.tokens[at]) && !self.in_its_name(&(at..at + 1), range)
         });
@@ -158,10 +137,6 @@ impl<'m, 'a> Finder<'m, 'a> {
             .at(token, 0)
             .any(|(_, particle)| *particle == Particle::Join)
             || lexicon.cues.at(token, 0).any(|(_, cue)| signals(*cue))
-    }
-
-    fn number_word(&self, token: &Token) -> bool {
-        token.kind == Kind::Word && self.message.lexicon.numbers.contains_key(&token.key)
     }
 
     /// Whether there is a word or a product's digits in it at all, and no dangling mark.
@@ -242,67 +217,23 @@ impl<'m, 'a> Finder<'m, 'a> {
     fn sizes_explained(&self, range: &Range<usize>) -> Option<f64> {
         let words = self.message.query_words(range);
         let mut query = self.message.query(&words, None);
-        query.limit = 4;
+        query.limit = EXPLAINING;
         let candidates = self.message.index.search(&query);
-        let mut explained = None;
-        for candidate in candidates {
-            let Some(product) = self.message.index.catalog().get(candidate.product) else {
-                continue;
-            };
-            let mut profiles = self.profiles.borrow_mut();
-            let profile = profiles
-                .entry(product.id)
-                .or_insert_with(|| profile(product, self.message.lexicon));
-            let weight = self.explains(range, profile);
-            explained = match (explained, weight) {
-                (Some(held), Some(weight)) => Some(f64::max(held, weight)),
-                (held, weight) => held.or(weight),
-            };
-        }
+        let explained = candidates.into_iter().filter_map(|candidate| {
+            let profile = self.message.profile(candidate.product)?;
+            profile.explains(&self.message.tokens, range, self.message.lexicon)
+        });
         explained
+            .map(|agreement| self.weight_of(agreement))
+            .max_by(f64::total_cmp)
     }
 
-    fn explains(&self, range: &Range<usize>, profile: &Profile) -> Option<f64> {
-        let tokens = &self.message.tokens[..range.end];
-        let mut weight = 0.0;
-        let mut at = range.start;
-        while at < range.end {
-            if let Some((number, unit, len)) = size_at(tokens, at, self.message.lexicon) {
-                let same = |(n, u): &(Decimal, Unit)| same_size((*n, u), (number, &unit));
-                let (named, held) = (
-                    profile.named.iter().any(same),
-                    profile.held.iter().any(same),
-                );
-                if !(named || held) {
-                    return None;
-                }
-                // A size that is the whole unit of sale counts as well when it is taken for a
-                // quantity; one of an inner pack does not.
-                if !held {
-                    weight += self.weights.goods_size;
-                }
-                at += len;
-                continue;
-            }
-            let token = &tokens[at];
-            let number = token.kind == Kind::Number;
-            if number || self.number_word(token) {
-                let beside = |other: Option<&Token>, before: bool| {
-                    other.is_some_and(|other| {
-                        profile.neighbours.iter().any(|(number, neighbour)| {
-                            *number == token.key
-                                && *neighbour == format!("{}{}", u8::from(before), fold(&other.key))
-                        })
-                    })
-                };
-                let before = (at > range.start).then(|| &tokens[at - 1]);
-                if !(beside(before, true) || beside(tokens.get(at + 1), false)) {
-                    return None;
-                }
-            }
-            at += 1;
-        }
-        Some(weight)
+    fn weight_of(&self, agreement: Agreement) -> f64 {
+        let times = |count: usize| f64::from(u8::try_from(count).unwrap_or(u8::MAX));
+        self.weights.goods_size.mul_add(
+            times(agreement.sizes),
+            self.weights.goods_number * times(agreement.loose),
+        )
     }
 }
 
@@ -321,77 +252,4 @@ const fn signals(cue: Cue) -> bool {
             | Cue::Add
             | Cue::InsteadOf
     )
-}
-
-fn fold(key: &str) -> String {
-    key.strip_suffix('s').unwrap_or(key).to_owned()
-}
-
-fn same_size(a: (Decimal, &Unit), b: (Decimal, &Unit)) -> bool {
-    let scale = |(number, unit): (Decimal, &Unit)| match unit.as_str() {
-        "kg" => (number * Decimal::ONE_THOUSAND, "g".to_owned()),
-        "l" => (number * Decimal::ONE_THOUSAND, "ml".to_owned()),
-        "cl" => (number * Decimal::TEN, "ml".to_owned()),
-        "cm" => (number * Decimal::TEN, "mm".to_owned()),
-        other => (number, other.to_owned()),
-    };
-    scale(a) == scale(b)
-}
-
-/// A number and a measure: "5L", "two fifty gram", "six ounce", "2%".
-pub(super) fn size_at(
-    tokens: &[Token],
-    at: usize,
-    lexicon: &Lexicon,
-) -> Option<(Decimal, Unit, usize)> {
-    let number = spoken_hundreds_at(tokens, at, lexicon)
-        .filter(|number| lexicon.units.longest(tokens, at + number.len).is_some())
-        .or_else(|| number_at(tokens, at, lexicon))?;
-    let next = at + number.len;
-    if tokens.get(next).is_some_and(|token| token.is("%")) {
-        return Some((number.value, Unit::new("%"), number.len + 1));
-    }
-    let next = next + usize::from(tokens.get(next).is_some_and(|t| t.is("-") && t.glued));
-    let (len, word) = lexicon.units.longest(tokens, next)?;
-    let measure = word.unit.is_measure()
-        || matches!(word.unit.as_str(), "cl" | "mm" | "cm" | "inch" | "pint");
-    let value = number.value.checked_mul(word.factor)?;
-    measure.then_some((value, word.unit, next + len - at))
-}
-
-fn profile(product: &Product, lexicon: &Lexicon) -> Profile {
-    let mut profile = Profile {
-        neighbours: Vec::new(),
-        named: Vec::new(),
-        held: Vec::new(),
-    };
-    let names = [&product.name, &product.size, &product.brand];
-    for name in names
-        .into_iter()
-        .chain(&product.aliases)
-        .chain(&product.keywords)
-    {
-        let tokens = tokens(name);
-        for (at, token) in tokens.iter().enumerate() {
-            if let Some((number, unit, _)) = size_at(&tokens, at, lexicon)
-                && unit != product.units.default
-            {
-                profile.named.push((number, unit));
-            }
-            if token.kind == Kind::Number || lexicon.numbers.contains_key(&token.key) {
-                if at > 0 {
-                    let before = format!("1{}", fold(&tokens[at - 1].key));
-                    profile.neighbours.push((token.key.clone(), before));
-                }
-                if let Some(next) = tokens.get(at + 1) {
-                    let after = format!("0{}", fold(&next.key));
-                    profile.neighbours.push((token.key.clone(), after));
-                }
-            }
-        }
-    }
-    for (unit, number) in &product.units.contents {
-        profile.held.push((*number, unit.clone()));
-    }
-    profile
 }

@@ -4,12 +4,14 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
-use super::goods::size_at;
+use super::narrow::sized;
 use super::reading::{Decision, Situation};
-use crate::domain::Unit;
+use super::sizes::{Profile, size_at};
+use crate::domain::{ProductId, Unit};
 use crate::language::dates::{Calendar, Order};
 use crate::language::lexicon::UnitWord;
 use crate::language::normalise::key;
@@ -28,6 +30,7 @@ pub(super) struct Message<'a> {
     pub situation: &'a Situation<'a>,
     pub calendar: Calendar<'static>,
     fits: RefCell<HashMap<(usize, usize), f64>>,
+    profiles: RefCell<HashMap<ProductId, Rc<Profile>>>,
 }
 
 impl<'a> Message<'a> {
@@ -46,6 +49,7 @@ impl<'a> Message<'a> {
             },
             tokens,
             fits: RefCell::default(),
+            profiles: RefCell::default(),
         }
     }
 
@@ -155,7 +159,7 @@ impl<'a> Message<'a> {
 
     /// What the matcher makes of some words.
     pub fn decide_words(&self, words: &str, unit: Option<&Unit>) -> Decision {
-        match self.index.decide(&self.query(words, unit)) {
+        let decision = match self.index.decide(&self.query(words, unit)) {
             Verdict::One {
                 chosen,
                 method,
@@ -167,7 +171,20 @@ impl<'a> Message<'a> {
             },
             Verdict::Several(candidates) => Decision::Ambiguous(candidates),
             Verdict::Nothing(near) => Decision::Unknown(near),
+        };
+        sized(self, words, decision)
+    }
+
+    /// The numbers of a product's names; each product is looked at once a message.
+    pub fn profile(&self, product: ProductId) -> Option<Rc<Profile>> {
+        if let Some(profile) = self.profiles.borrow().get(&product) {
+            return Some(Rc::clone(profile));
         }
+        let profile = Profile::new(self.index.catalog().get(product)?, self.lexicon);
+        let profile = Rc::new(profile);
+        let held = Rc::clone(&profile);
+        self.profiles.borrow_mut().insert(product, held);
+        Some(profile)
     }
 
     pub fn query<'q>(&'q self, words: &'q str, unit: Option<&'q Unit>) -> Query<'q> {

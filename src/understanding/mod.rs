@@ -15,6 +15,7 @@ mod intent;
 mod items;
 mod lattice;
 mod message;
+mod narrow;
 mod piece;
 mod quantities;
 mod questions;
@@ -24,6 +25,7 @@ pub mod reasons;
 mod runner_up;
 mod shared;
 mod sheet;
+mod sizes;
 mod strays;
 mod swaps;
 mod tidy;
@@ -41,6 +43,8 @@ mod read_tests;
 mod shared_tests;
 #[cfg(test)]
 mod sheet_tests;
+#[cfg(test)]
+mod sizes_tests;
 
 pub use confidence::Model as ConfidenceModel;
 pub use intent::intent;

@@ -144,10 +144,14 @@ fn may_count(message: &Message<'_>, at: usize, number: &Number) -> bool {
         token.key.len() > 1 && token.key.starts_with('0') && !token.key.contains(['.', ',']);
     // "1/0" is no fraction, and no quantity behind a slash either.
     let below = token.glued && before.is_some_and(|slash| slash.is("/") && slash.glued);
+    // "10\"" is a size whatever follows.
+    let behind = message.tokens.get(at + number.len);
+    let inches = behind.is_some_and(|mark| mark.is("\"") && mark.glued);
     !leading_zero
         && !below
         && !is_ratio(&message.tokens, at)
         && !numbers_an_item(&message.tokens, at)
+        && !inches
         && !is(before, &["£", "$", "€", "#", "%"])
         && !is(message.tokens.get(at + number.len), &["%", "£", "€", "$"])
 }

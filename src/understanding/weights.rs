@@ -16,6 +16,8 @@ pub struct Weights {
     pub goods_joined: f64,
     /// Goods that name their own size.
     pub goods_size: f64,
+    /// Each bare number in goods that stands elsewhere than in their names.
+    pub goods_number: f64,
     /// A stretch that nothing explains.
     pub unknown: f64,
     /// Each word of it.
@@ -52,6 +54,8 @@ pub struct Weights {
     pub unit_alone: f64,
     /// A length as a quantity where nothing is sold by it.
     pub foreign_length: f64,
+    /// A comma between goods and their quantity.
+    pub comma_within: f64,
     /// A number that runs into a word.
     pub glued: f64,
     /// An article as a number.

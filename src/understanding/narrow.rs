@@ -1,0 +1,92 @@
+//! Which of the products that some words may mean have the numbers that stand in those words?
+
+use super::message::Message;
+use super::reading::Decision;
+use crate::domain::MatchingMethod;
+use crate::matching::Candidate;
+
+/// A runner-up that has the numbers is meant in place of a first choice that lacks them when it is
+/// at least this likely, measured against it: the words fit it nearly as well.
+const NEAR: f64 = 0.2;
+
+/// Drops the candidates whose names lack a number that the words have, where others have all.
+pub(super) fn sized(message: &Message<'_>, words: &str, decision: Decision) -> Decision {
+    if !words.contains(|c: char| c.is_ascii_digit()) {
+        return decision;
+    }
+    let has_all = |candidate: &Candidate| {
+        let profile = message.profile(candidate.product);
+        profile.is_some_and(|profile| profile.has_all_of(words, message.lexicon))
+    };
+    match decision {
+        Decision::Ambiguous(candidates) => narrowed(candidates, has_all),
+        Decision::Product {
+            chosen,
+            method: MatchingMethod::FuzzyMatch,
+            others,
+        } if !has_all(&chosen) => swapped(chosen, others, has_all),
+        other @ (Decision::Product { .. }
+        | Decision::Unknown(_)
+        | Decision::LastNamed
+        | Decision::Everything) => other,
+    }
+}
+
+fn narrowed(candidates: Vec<Candidate>, has_all: impl Fn(&Candidate) -> bool) -> Decision {
+    let all: f64 = candidates
+        .iter()
+        .map(|candidate| candidate.probability)
+        .sum();
+    let (mut kept, dropped): (Vec<Candidate>, Vec<Candidate>) =
+        candidates.iter().partition(|candidate| has_all(candidate));
+    if kept.is_empty() || dropped.is_empty() {
+        return Decision::Ambiguous(candidates);
+    }
+    let held: f64 = kept.iter().map(|candidate| candidate.probability).sum();
+    for candidate in &mut kept {
+        candidate.probability *= (all / held.max(f64::MIN_POSITIVE)).max(1.0);
+    }
+    match kept[..] {
+        [chosen] => Decision::Product {
+            chosen,
+            method: MatchingMethod::FuzzyMatch,
+            others: dropped,
+        },
+        _ => Decision::Ambiguous(kept),
+    }
+}
+
+fn swapped(
+    chosen: Candidate,
+    others: Vec<Candidate>,
+    has_all: impl Fn(&Candidate) -> bool,
+) -> Decision {
+    let near = |other: &&Candidate| other.probability >= chosen.probability * NEAR;
+    let fitting: Vec<Candidate> = others
+        .iter()
+        .filter(near)
+        .filter(|o| has_all(o))
+        .copied()
+        .collect();
+    let [meant] = fitting[..] else {
+        return Decision::Product {
+            chosen,
+            method: MatchingMethod::FuzzyMatch,
+            others,
+        };
+    };
+    let rest = others.iter().filter(|other| other.product != meant.product);
+    Decision::Product {
+        chosen: Candidate {
+            probability: chosen.probability,
+            ..meant
+        },
+        method: MatchingMethod::FuzzyMatch,
+        others: std::iter::once(Candidate {
+            probability: meant.probability,
+            ..chosen
+        })
+        .chain(rest.copied())
+        .collect(),
+    }
+}
