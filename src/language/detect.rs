@@ -22,8 +22,10 @@ pub fn language(tokens: &[Token], locale: &str) -> &'static Lexicon {
         .max_by_key(|(hits, lexicon)| (*hits, lexicon.language == prior.language));
     match best {
         // Two words tell a language; one does in a very short message.
-        Some((hits, lexicon)) if hits >= 2 || (hits == 1 && words.len() <= 3) => lexicon,
-        Some(_) | None => prior,
+        Some((hits, lexicon)) if hits >= 2 || (hits == 1 && words.len() <= 3) => {
+            lexicon.in_region(locale)
+        }
+        Some(_) | None => prior.in_region(locale),
     }
 }
 

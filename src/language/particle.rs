@@ -2,22 +2,32 @@
 
 use serde::Deserialize;
 
-/// What joins and frames numbers and days; the words themselves are the lexicons'.
+/// What joins and frames numbers; the words themselves are the lexicons'.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Particle {
     /// "to" between the ends of a range.
     Range,
+    /// "between" before them, with "and" in the middle.
+    Between,
     /// "a", which may count one.
     Article,
     /// "and" within a number.
     Join,
     /// "point" within a number.
     Point,
-    /// "of" between a unit and its goods, or a day and its month.
+    /// "of" between a unit and its goods.
     Of,
     /// "x" between a number and its goods.
     Times,
+}
+
+/// What frames days; the words themselves are the lexicons'.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DayWord {
+    /// "of" between a day and its month.
+    Of,
     /// "the" before a day.
     Definite,
     /// "on the", before a bare number that is a day: "le 15", "am 8.".

@@ -6,7 +6,7 @@ use super::meaning::Named;
 use super::reader::Reader;
 use super::{Calendar, Plain, named_at};
 use crate::language::Cue;
-use crate::language::particle::Particle;
+use crate::language::particle::DayWord;
 use crate::language::tokens::{Kind, Token};
 
 /// The day that a text names, at its word. Of several the last: who names a second one corrects
@@ -51,8 +51,8 @@ fn meant(reader: Reader<'_>, at: usize, named: &Named) -> bool {
 fn negated(reader: Reader<'_>, at: usize, end: usize) -> bool {
     let before = at
         .checked_sub(1)
-        .is_some_and(|before| reader.particle(before, Particle::Not) == Some(1));
-    before || reader.particle(end, Particle::NotBehind).is_some()
+        .is_some_and(|before| reader.day_word(before, DayWord::Not) == Some(1));
+    before || reader.day_word(end, DayWord::NotBehind).is_some()
 }
 
 /// Whether "for", "by" or the like stands right before it.
@@ -73,14 +73,14 @@ fn stands(reader: Reader<'_>, end: usize) -> bool {
         || [",", ".", ";", "!", "?", ")"]
             .iter()
             .any(|mark| next.is(mark));
-    closed || reader.particle(end, Particle::Please).is_some()
+    closed || reader.day_word(end, DayWord::Please).is_some()
 }
 
 /// "Sat morning", "12/3 before 11".
 fn part_follows(reader: Reader<'_>, end: usize) -> bool {
-    [Particle::DayPart, Particle::Before]
+    [DayWord::DayPart, DayWord::Before]
         .into_iter()
-        .any(|particle| reader.particle(end, particle).is_some())
+        .any(|word| reader.day_word(end, word).is_some())
         || reader
             .calendar
             .lexicon

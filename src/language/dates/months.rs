@@ -6,7 +6,7 @@ use super::Plain;
 use super::almanac::{Period, Towards, shift};
 use super::meaning::{Meaning, Named};
 use super::reader::Reader;
-use crate::language::particle::Particle;
+use crate::language::particle::DayWord;
 
 /// "5 Dec", "the 5th of December 2026", "the 5th", "the 20th of next month", "January".
 pub fn named(reader: Reader<'_>, at: usize) -> Option<Named> {
@@ -35,7 +35,7 @@ pub fn day_and_month(reader: Reader<'_>, at: usize) -> Option<Named> {
 /// "December 5th", "July the 20th".
 fn month_first(reader: Reader<'_>, at: usize) -> Option<(u32, u32, usize)> {
     let (month, len) = reader.month(at)?;
-    let next = reader.past(at + len, Particle::Definite);
+    let next = reader.past(at + len, DayWord::Definite);
     let (day, len) = reader.day_number(next)?;
     Some((day, month, next + len))
 }
@@ -51,7 +51,7 @@ fn day_first(reader: Reader<'_>, at: usize) -> Option<(u32, u32, usize)> {
     };
     let counted = start + len;
     let next = reader.past_mark(counted, &["."]);
-    let next = reader.past_mark(reader.past(next, Particle::Of), &["-"]);
+    let next = reader.past_mark(reader.past(next, DayWord::Of), &["-"]);
     let (month, len) = reader.month(next)?;
     // "two mars bars" counts; "two of March" does not.
     (sure || next > counted).then_some((day, month, next + len))
@@ -66,13 +66,13 @@ fn year_behind(reader: Reader<'_>, at: usize) -> (Option<i32>, usize) {
             .and_then(|year| reader.full_year(year))
     } else {
         let next = reader.past_mark(at, &[","]);
-        reader.year(reader.past(next, Particle::Of))
+        reader.year(reader.past(next, DayWord::Of))
     };
     match year {
         Some(year) if dash => (Some(year), at + 2),
         Some(year) => {
             let next = reader.past_mark(at, &[","]);
-            (Some(year), reader.past(next, Particle::Of) + 1)
+            (Some(year), reader.past(next, DayWord::Of) + 1)
         }
         None => (None, at),
     }
@@ -83,7 +83,7 @@ pub fn day_of_some_month(reader: Reader<'_>, at: usize) -> Option<Named> {
     let start = reader.past_article(at);
     let (day, len) = day_alone(reader, at, start)?;
     let end = start + len;
-    let of = reader.past(reader.past(end, Particle::Of), Particle::Definite);
+    let of = reader.past(reader.past(end, DayWord::Of), DayWord::Definite);
     if let Some((month, more)) = month_ref(reader, of) {
         let date = month
             .with_day(day)
@@ -124,15 +124,15 @@ fn day_alone(reader: Reader<'_>, at: usize, start: usize) -> Option<(u32, usize)
         && reader.calendar.lexicon.decimal_comma;
     let bare = (bare.0, 1 + usize::from(pointed));
     let joined = reader.glued(next) && !pointed && !reader.is_mark(next, &[",", ".", "!", "?"]);
-    let counted = reader.particle(next, Particle::Of).is_some()
-        && month_ref(reader, reader.past(next, Particle::Of)).is_none();
-    let announced = reader.particle(at, Particle::OnThe).is_some();
+    let counted = reader.day_word(next, DayWord::Of).is_some()
+        && month_ref(reader, reader.past(next, DayWord::Of)).is_none();
+    let announced = reader.day_word(at, DayWord::OnThe).is_some();
     (!joined && (announced && !counted || this_month_follows(reader, start + 1))).then_some(bare)
 }
 
 /// "20 of this month".
 fn this_month_follows(reader: Reader<'_>, at: usize) -> bool {
-    let of = reader.past(reader.past(at, Particle::Of), Particle::Definite);
+    let of = reader.past(reader.past(at, DayWord::Of), DayWord::Definite);
     month_ref(reader, of).is_some()
 }
 
@@ -141,18 +141,18 @@ pub fn month_ref(reader: Reader<'_>, at: usize) -> Option<(NaiveDate, usize)> {
     let this = reader.today().with_day(1)?;
     let start = reader.past_article(at);
     let ways = [
-        (Particle::This, None),
-        (Particle::Next, Some(Towards::Future)),
-        (Particle::Coming, Some(Towards::Future)),
-        (Particle::Last, Some(Towards::Past)),
+        (DayWord::This, None),
+        (DayWord::Next, Some(Towards::Future)),
+        (DayWord::Coming, Some(Towards::Future)),
+        (DayWord::Last, Some(Towards::Past)),
     ];
-    ways.into_iter().find_map(|(particle, towards)| {
+    ways.into_iter().find_map(|(word, towards)| {
         let month = |at: usize| reader.period(at).filter(|(p, _)| *p == Period::Month);
-        let end = if let Some(len) = reader.particle(start, particle) {
+        let end = if let Some(len) = reader.day_word(start, word) {
             start + len + month(start + len)?.1
         } else {
             let behind = start + month(start)?.1;
-            behind + reader.particle(behind, particle)?
+            behind + reader.day_word(behind, word)?
         };
         let first = match towards {
             Some(towards) => shift(this, towards, 1, Period::Month)?,

@@ -7,7 +7,7 @@ use super::almanac::{Period, last_weekday, month_end, nth_weekday, weekday_of_we
 use super::meaning::{Meaning, Named};
 use super::months::{month_ref, named_month};
 use super::reader::Reader;
-use crate::language::particle::Particle;
+use crate::language::particle::DayWord;
 
 /// "3rd Friday of March", "last day of October", "end of the month", "end of next week".
 pub fn named(reader: Reader<'_>, at: usize) -> Option<Named> {
@@ -43,7 +43,7 @@ fn nth_of_month(reader: Reader<'_>, at: usize) -> Option<Found> {
 
 /// "last Friday of October", "last day of the month".
 fn last_of_month(reader: Reader<'_>, at: usize) -> Option<Found> {
-    let next = at + reader.particle(at, Particle::Last)?;
+    let next = at + reader.day_word(at, DayWord::Last)?;
     let (what, more) = day_or_weekday(reader, next)?;
     let found = |month: NaiveDate| match what {
         Some(weekday) => last_weekday(month, weekday),
@@ -67,16 +67,16 @@ fn of_month(
     at: usize,
     find: &dyn Fn(NaiveDate) -> Option<NaiveDate>,
 ) -> Option<Found> {
-    let of = reader.past(at, Particle::Of);
+    let of = reader.past(at, DayWord::Of);
     let of = if of == at {
-        reader.past(at, Particle::In)
+        reader.past(at, DayWord::In)
     } else {
         of
     };
     if of == at {
         return None;
     }
-    let month = reader.past(of, Particle::Definite);
+    let month = reader.past(of, DayWord::Definite);
     if let Some((first, len)) = named_month(reader, month) {
         let date = find(first).filter(|date| *date >= reader.today() || first > reader.today());
         let next_year = || find(first.checked_add_months(chrono::Months::new(12))?);
@@ -98,11 +98,11 @@ fn of_month(
 
 /// "end of the month", "end of next month", "end of April", "month end", "end of the week".
 fn end_of(reader: Reader<'_>, at: usize) -> Option<Found> {
-    if let Some(len) = reader.particle(at, Particle::MonthEnd) {
+    if let Some(len) = reader.day_word(at, DayWord::MonthEnd) {
         return Some((month_end(reader.today()), at + len));
     }
-    let of = at + reader.particle(at, Particle::EndOf)?;
-    let next = reader.past(of, Particle::Definite);
+    let of = at + reader.day_word(at, DayWord::EndOf)?;
+    let next = reader.past(of, DayWord::Definite);
     if let Some((first, len)) = month_ref(reader, of).or_else(|| named_month(reader, next)) {
         let start = if month_ref(reader, of).is_some() {
             of
@@ -111,9 +111,9 @@ fn end_of(reader: Reader<'_>, at: usize) -> Option<Found> {
         };
         return Some((month_end(first), start + len));
     }
-    let (weeks, next) = match reader.particle(next, Particle::Next) {
+    let (weeks, next) = match reader.day_word(next, DayWord::Next) {
         Some(len) => (1, next + len),
-        None => (0, reader.past(next, Particle::This)),
+        None => (0, reader.past(next, DayWord::This)),
     };
     let (period, len) = reader.period(next)?;
     let date = match period {

@@ -6,7 +6,7 @@ use super::Calendar;
 use super::almanac::Period;
 use crate::language::compounds;
 use crate::language::numbers::number_at;
-use crate::language::particle::Particle;
+use crate::language::particle::DayWord;
 use crate::language::tokens::{Kind, Token};
 
 /// Weekdays that are written out have at least this many letters; of them a possessive or plural s
@@ -29,25 +29,25 @@ impl Reader<'_> {
         self.calendar.today
     }
 
-    /// The length of a particle at a token.
-    pub fn particle(&self, at: usize, wanted: Particle) -> Option<usize> {
+    /// The length of a word around days at a token.
+    pub fn day_word(&self, at: usize, wanted: DayWord) -> Option<usize> {
         self.calendar
             .lexicon
-            .particles
+            .day_words
             .at(self.tokens, at)
-            .filter(|(_, particle)| **particle == wanted)
+            .filter(|(_, word)| **word == wanted)
             .map(|(len, _)| len)
             .max()
     }
 
-    /// The token behind a particle, or the same where it does not stand there.
-    pub fn past(&self, at: usize, particle: Particle) -> usize {
-        at + self.particle(at, particle).unwrap_or(0)
+    /// The token behind such a word, or the same where it does not stand there.
+    pub fn past(&self, at: usize, word: DayWord) -> usize {
+        at + self.day_word(at, word).unwrap_or(0)
     }
 
     /// The token behind "the" or "on the".
     pub fn past_article(&self, at: usize) -> usize {
-        self.past(self.past(at, Particle::OnThe), Particle::Definite)
+        self.past(self.past(at, DayWord::OnThe), DayWord::Definite)
     }
 
     /// The token behind a mark, or the same where it does not stand there.
@@ -108,7 +108,7 @@ impl Reader<'_> {
         let number = number_at(self.tokens, at, self.calendar.lexicon)?;
         let whole = number.value.is_integer() && number.from.is_none();
         let count = whole.then(|| u32::try_from(number.value.normalize().mantissa()).ok())??;
-        let end = self.past(at + number.len, Particle::Of);
+        let end = self.past(at + number.len, DayWord::Of);
         Some((count, end - at))
     }
 

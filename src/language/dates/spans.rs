@@ -7,7 +7,7 @@ use super::almanac::{Period, Towards, coming_weekday, past_weekday, shift};
 use super::meaning::{Meaning, Named};
 use super::reader::Reader;
 use super::{feasts, figures, months, weekdays};
-use crate::language::particle::Particle;
+use crate::language::particle::DayWord;
 
 /// "tomorrow", "in two weeks", "3 days ago", "a week on Tuesday", "day after Christmas",
 /// "3 Fridays from now".
@@ -58,11 +58,11 @@ fn relative(reader: Reader<'_>, at: usize) -> Option<Named> {
 /// "in 3 days", "dentro de dos semanas", "hace tres días", "vor zwei Tagen".
 fn in_span(reader: Reader<'_>, at: usize) -> Option<Named> {
     let ways = [
-        (Particle::In, Towards::Future),
-        (Particle::AgoBefore, Towards::Past),
+        (DayWord::In, Towards::Future),
+        (DayWord::AgoBefore, Towards::Past),
     ];
-    ways.into_iter().find_map(|(particle, towards)| {
-        let start = at + reader.particle(at, particle)?;
+    ways.into_iter().find_map(|(word, towards)| {
+        let start = at + reader.day_word(at, word)?;
         let (count, period, len) = reader.span(start)?;
         let date = shift(reader.today(), towards, count, period)?;
         Some(surely(on(date, reader.today()), start + len - at))
@@ -76,14 +76,14 @@ fn span_first(reader: Reader<'_>, at: usize) -> Option<Named> {
     let end = at + len;
     let today = reader.today();
     let away = |from, towards| shift(from, towards, count, period);
-    if let Some(more) = reader.particle(end, Particle::Ago) {
+    if let Some(more) = reader.day_word(end, DayWord::Ago) {
         let date = away(today, Towards::Past)?;
         return Some(surely(Meaning::Past(date), len + more));
     }
-    let (towards, start) = if let Some(more) = reader.particle(end, Particle::Before) {
+    let (towards, start) = if let Some(more) = reader.day_word(end, DayWord::Before) {
         (Towards::Past, end + more)
     } else {
-        (Towards::Future, reader.past(end, Particle::From))
+        (Towards::Future, reader.past(end, DayWord::From))
     };
     let weeks = matches!(period, Period::Week | Period::Fortnight);
     if (start > end || weeks)
@@ -91,7 +91,7 @@ fn span_first(reader: Reader<'_>, at: usize) -> Option<Named> {
     {
         return Some(surely(on(away(day, towards)?, today), start + more - at));
     }
-    let more = reader.particle(end, Particle::FromNow)?;
+    let more = reader.day_word(end, DayWord::FromNow)?;
     Some(surely(
         Meaning::Date(away(today, Towards::Future)?),
         len + more,
@@ -128,9 +128,9 @@ fn beside_day(reader: Reader<'_>, at: usize) -> Option<Named> {
     let start = reader.past_article(at);
     let (period, len) = reader.period(start).filter(|(p, _)| *p == Period::Day)?;
     let end = start + len;
-    let (towards, next) = match reader.particle(end, Particle::Before) {
+    let (towards, next) = match reader.day_word(end, DayWord::Before) {
         Some(len) => (Towards::Past, end + len),
-        None => (Towards::Future, end + reader.particle(end, Particle::From)?),
+        None => (Towards::Future, end + reader.day_word(end, DayWord::From)?),
     };
     let (day, more) = anchor(reader, next)?;
     let date = shift(day, towards, 1, period)?;
@@ -143,12 +143,12 @@ fn weekdays_away(reader: Reader<'_>, at: usize) -> Option<Named> {
     let (weekday, more) = reader.weekday(at + len)?;
     let end = at + len + more;
     let others = count.checked_sub(1)?;
-    if let Some(more) = reader.particle(end, Particle::Ago) {
+    if let Some(more) = reader.day_word(end, DayWord::Ago) {
         let nearest = past_weekday(weekday, reader.today());
         let date = shift(nearest, Towards::Past, others, Period::Week)?;
         return Some(surely(Meaning::Past(date), end + more - at));
     }
-    let more = reader.particle(end, Particle::FromNow)?;
+    let more = reader.day_word(end, DayWord::FromNow)?;
     let nearest = coming_weekday(weekday, reader.today());
     let date = shift(nearest, Towards::Future, others, Period::Week)?;
     Some(surely(Meaning::Date(date), end + more - at))

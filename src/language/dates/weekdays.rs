@@ -7,7 +7,7 @@ use super::almanac::{Period, Towards, coming_weekday, past_weekday, shift, weekd
 use super::meaning::{Meaning, Named};
 use super::reader::Reader;
 use super::{figures, months};
-use crate::language::particle::Particle;
+use crate::language::particle::DayWord;
 
 /// "Friday", "next Friday", "Friday week", "Friday of next week", "next week Friday",
 /// "Friday 5 December".
@@ -31,18 +31,18 @@ enum Turn {
     Last,
 }
 
-const TURNS: [(Particle, Turn); 5] = [
-    (Particle::This, Turn::This),
-    (Particle::Coming, Turn::This),
-    (Particle::Next, Turn::Next),
-    (Particle::AfterNext, Turn::AfterNext),
-    (Particle::Last, Turn::Last),
+const TURNS: [(DayWord, Turn); 5] = [
+    (DayWord::This, Turn::This),
+    (DayWord::Coming, Turn::This),
+    (DayWord::Next, Turn::Next),
+    (DayWord::AfterNext, Turn::AfterNext),
+    (DayWord::Last, Turn::Last),
 ];
 
 fn turn_at(reader: Reader<'_>, at: usize) -> Option<(Turn, usize)> {
     TURNS
         .into_iter()
-        .filter_map(|(particle, turn)| Some((turn, reader.particle(at, particle)?)))
+        .filter_map(|(word, turn)| Some((turn, reader.day_word(at, word)?)))
         .max_by_key(|(_, len)| *len)
 }
 
@@ -87,7 +87,7 @@ fn behind(reader: Reader<'_>, weekday: Weekday, end: usize) -> Option<(Meaning, 
     if let Some((exact, end)) = exact(reader, end) {
         return Some((exact.on(weekday), end));
     }
-    let of = reader.past(end, Particle::Of);
+    let of = reader.past(end, DayWord::Of);
     if let Some((weeks, len)) = week_ref(reader, of) {
         return Some((of_week(weekday, weeks, today)?, of + len));
     }
@@ -96,7 +96,7 @@ fn behind(reader: Reader<'_>, weekday: Weekday, end: usize) -> Option<(Meaning, 
     }
     let (turn, len) = turn_at(reader, end)
         .filter(|(turn, _)| *turn != Turn::This)
-        .or_else(|| Some((Turn::This, reader.particle(end, Particle::Coming)?)))?;
+        .or_else(|| Some((Turn::This, reader.day_word(end, DayWord::Coming)?)))?;
     // "Monday last week" and "Monday next month" are read elsewhere or not at all.
     let alone = reader.period(end + len).is_none() && reader.weekday(end + len).is_none();
     alone.then(|| (turned(weekday, turn, today), end + len))
@@ -134,7 +134,7 @@ pub fn later(reader: Reader<'_>, at: usize, day: NaiveDate) -> Option<(NaiveDate
         let days = u32::try_from(days).ok()?;
         return Some((shift(day, Towards::Future, days, Period::Day)?, len));
     }
-    let span = at + reader.particle(at, Particle::In)?;
+    let span = at + reader.day_word(at, DayWord::In)?;
     let (count, period, len) = reader.span(span)?;
     let weeks = matches!(period, Period::Week | Period::Fortnight);
     let date = weeks.then(|| shift(day, Towards::Future, count, period))??;
@@ -153,7 +153,7 @@ fn week_ref(reader: Reader<'_>, at: usize) -> Option<(i64, usize)> {
     };
     let coming = |at: usize| {
         reader
-            .particle(at, Particle::Coming)
+            .day_word(at, DayWord::Coming)
             .map(|len| (Turn::Next, len))
     };
     let turn = |at: usize| coming(at).or_else(|| turn_at(reader, at));

@@ -1,27 +1,42 @@
 //! Which words mean numbers, units, days and signals in a language?
 
+mod file;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
 
 use super::cue::{Clause, Cue, Frame};
 use super::dates::{Feast, Period};
 use super::normalise::key;
-pub use super::particle::Particle;
+pub use super::particle::{DayWord, Particle};
 use super::phrases::Phrases;
 use crate::domain::Unit;
+use file::File;
 
 /// The languages that have a lexicon, English first: it is laid under every other one.
 const SOURCES: [&str; 6] = [
-    include_str!("lexicons/en.toml"),
-    include_str!("lexicons/es.toml"),
-    include_str!("lexicons/de.toml"),
-    include_str!("lexicons/nl.toml"),
-    include_str!("lexicons/fr.toml"),
-    include_str!("lexicons/hi.toml"),
+    include_str!("../lexicons/en.toml"),
+    include_str!("../lexicons/es.toml"),
+    include_str!("../lexicons/de.toml"),
+    include_str!("../lexicons/nl.toml"),
+    include_str!("../lexicons/fr.toml"),
+    include_str!("../lexicons/hi.toml"),
 ];
+
+/// The lexicons of languages that some regions write with a decimal point, for those regions.
+static POINTED: LazyLock<Vec<Lexicon>> = LazyLock::new(|| {
+    let written_otherwise = Lexicon::all()
+        .iter()
+        .filter(|l| !l.point_regions.is_empty());
+    written_otherwise
+        .map(|lexicon| Lexicon {
+            decimal_comma: false,
+            ..lexicon.clone()
+        })
+        .collect()
+});
 
 static LEXICONS: LazyLock<Vec<Lexicon>> = LazyLock::new(|| {
     let files: Vec<File> = SOURCES
@@ -65,8 +80,22 @@ pub struct Lexicon {
     pub decimal_comma: bool,
     /// Words by which the language is told from English.
     telling: HashSet<String>,
-    /// Numbers, without multipliers.
+    /// Whether a region that writes the language otherwise marks decimals by a point: Mexico.
+    point_regions: Vec<String>,
+    /// Numbers of one word, without multipliers.
     pub numbers: HashMap<String, Decimal>,
+    /// "quatre-vingt": numbers of several words.
+    pub number_phrases: Phrases<Decimal>,
+    /// "sadhe": what is added to the number behind it.
+    pub number_prefixes: HashMap<String, Decimal>,
+    /// "thirds": by how much is divided.
+    pub fractions: HashMap<String, Decimal>,
+    /// "couple": numbers that take an article.
+    pub pairs: Vec<String>,
+    /// Numbers that are something else where no unit follows: Hindi "do" is also "give".
+    pub before_units: Vec<String>,
+    /// Whether tens and ones are joined by "and": "treinta y dos".
+    pub tens_join: bool,
     /// "hundred", "thousand".
     pub multipliers: HashMap<String, Decimal>,
     /// "dozen": counts of pieces.
@@ -95,8 +124,10 @@ pub struct Lexicon {
     pub one_in_compounds: Vec<String>,
     /// "einhalb" in "zweieinhalb".
     pub half_endings: Vec<String>,
-    /// Words around numbers and days.
+    /// Words around numbers.
     pub particles: Phrases<Particle>,
+    /// Words around days.
+    pub day_words: Phrases<DayWord>,
     /// Signals.
     pub cues: Phrases<Cue>,
     /// Openings and signals of clauses.
@@ -123,12 +154,33 @@ impl Lexicon {
         &LEXICONS
     }
 
+    /// The same language as a locale's region writes its numbers: a Mexican 1,200 is no 1.2.
+    #[must_use]
+    pub fn in_region(&'static self, locale: &str) -> &'static Self {
+        let locale = locale.to_ascii_lowercase();
+        let mut parts = locale.split(['-', '_']);
+        let language = parts.next().unwrap_or_default();
+        let Some(region) = parts.next_back() else {
+            return self;
+        };
+        let pointed = language == self.language && self.point_regions.iter().any(|r| r == region);
+        let mut others = POINTED.iter();
+        others
+            .find(|other| pointed && other.language == self.language)
+            .unwrap_or(self)
+    }
+
     fn own(file: &File) -> Self {
         let mut lexicon = Self {
             language: file.language.clone(),
             decimal_comma: file.decimal == ",",
             telling: file.common.iter().map(|word| key(word)).collect(),
-            numbers: keyed(&file.numbers),
+            point_regions: keys(&file.point_regions),
+            number_prefixes: keyed(&file.number_prefixes),
+            fractions: keyed(&file.fractions),
+            pairs: keys(&file.pairs),
+            before_units: keys(&file.before_units),
+            tens_join: file.tens_join,
             multipliers: keyed(&file.multipliers),
             dozens: keyed(&file.dozens),
             ordinals: keyed(&file.ordinals),
@@ -140,7 +192,9 @@ impl Lexicon {
             half_endings: keys(&file.half_endings),
             ..Self::default()
         };
+        lexicon.add_numbers(file);
         lexicon.add_units(file);
+        add_all(&mut lexicon.day_words, &file.day_words);
         add_all(&mut lexicon.particles, &file.particles);
         add_all(&mut lexicon.periods, &file.periods);
         add_each(&mut lexicon.later, &file.later);
@@ -160,6 +214,16 @@ impl Lexicon {
             }
         }
         lexicon
+    }
+
+    fn add_numbers(&mut self, file: &File) {
+        for (words, value) in &file.numbers {
+            if words.contains([' ', '-']) {
+                self.number_phrases.add(words, *value);
+            } else {
+                self.numbers.insert(key(words), *value);
+            }
+        }
     }
 
     fn add_units(&mut self, file: &File) {
@@ -189,6 +253,7 @@ impl Lexicon {
             self.units.words(),
             self.days.words(),
             self.periods.words(),
+            self.day_words.words(),
             self.goods.words(),
         ];
         let names = self.months.keys().chain(self.weekdays.keys());
@@ -206,6 +271,7 @@ impl Lexicon {
             (&mut self.numbers, &english.numbers),
             (&mut self.multipliers, &english.multipliers),
             (&mut self.dozens, &english.dozens),
+            (&mut self.fractions, &english.fractions),
         ] {
             fill(own, other);
         }
@@ -221,7 +287,9 @@ impl Lexicon {
         self.later.fall_back_to(&english.later);
         self.feasts.fall_back_to(&english.feasts);
         self.ordinal_endings.extend(english.ordinal_endings.clone());
+        self.pairs.extend(english.pairs.clone());
         self.particles.fall_back_to(&english.particles);
+        self.day_words.fall_back_to(&english.day_words);
         self.cues.fall_back_to(&english.cues);
         self.clauses.fall_back_to(&english.clauses);
         self.frames.fall_back_to(&english.frames);
@@ -261,44 +329,6 @@ fn fill<T: Clone>(own: &mut HashMap<String, T>, other: &HashMap<String, T>) {
     for (word, value) in other {
         own.entry(word.clone()).or_insert_with(|| value.clone());
     }
-}
-
-/// A lexicon as its file has it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[derive(Default)]
-struct File {
-    language: String,
-    decimal: String,
-    common: Vec<String>,
-    ordinal_endings: Vec<String>,
-    compound: Option<String>,
-    one_in_compounds: Vec<String>,
-    half_endings: Vec<String>,
-    particles: BTreeMap<Particle, Vec<String>>,
-    periods: BTreeMap<Period, Vec<String>>,
-    later: BTreeMap<String, i64>,
-    feasts: BTreeMap<String, Feast>,
-    numbers: BTreeMap<String, Decimal>,
-    multipliers: BTreeMap<String, Decimal>,
-    dozens: BTreeMap<String, Decimal>,
-    ordinals: BTreeMap<String, u32>,
-    units: BTreeMap<String, Vec<String>>,
-    parts: BTreeMap<String, (String, Decimal)>,
-    months: BTreeMap<String, u32>,
-    weekdays: BTreeMap<String, u32>,
-    days: BTreeMap<String, i64>,
-    cues: BTreeMap<Cue, Vec<String>>,
-    clauses: BTreeMap<Clause, Clues>,
-    frames: BTreeMap<Frame, Vec<String>>,
-    goods: BTreeMap<String, String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Clues {
-    starts: Vec<String>,
-    signals: Vec<String>,
 }
 
 #[cfg(test)]
