@@ -13,6 +13,9 @@ pub mod phrases;
 pub mod quantity;
 pub mod tokens;
 
+#[cfg(test)]
+mod property_tests;
+
 pub use cue::{Clause, Cue, Frame};
 pub use lexicon::Lexicon;
 pub use normalise::{Span, clean_key};

@@ -52,9 +52,26 @@ pub fn normalise(text: &str) -> Vec<Letter> {
             end = at + mark.len_utf8();
             cluster.push(mark);
         }
-        fold(&cluster, Span { start, end }, &mut letters);
+        if !groups_digits(first, &letters, &text[end..]) {
+            fold(&cluster, Span { start, end }, &mut letters);
+        }
     }
     letters
+}
+
+/// Whether a space that does not break the line stands between thousands: "1\u{202f}500" is one
+/// number, "1\u{a0}kg" none, nor is "1 500" with a common space, which may be one of 500.
+fn groups_digits(space: char, before: &[Letter], behind: &str) -> bool {
+    let grouping = matches!(space, '\u{a0}' | '\u{202f}' | '\u{2009}');
+    let digits = || {
+        behind
+            .bytes()
+            .take_while(u8::is_ascii_digit)
+            .take(4)
+            .count()
+    };
+    let after_digit = before.last().is_some_and(|l| l.character.is_ascii_digit());
+    grouping && after_digit && digits() == 3
 }
 
 fn fold(cluster: &str, span: Span, letters: &mut Vec<Letter>) {
@@ -148,6 +165,14 @@ mod tests {
             ("3\u{fe0f}\u{20e3}", "3"),
             ("2\u{200b}0", "20"),
             ("２ｋｇ", "2kg"),
+            ("٣ كيلو", "3 كيلو"),
+            ("1⅓ and ¾", "1 1/3 and 3/4"),
+            ("2\u{a0}kg", "2 kg"),
+            ("1\u{202f}500 cups", "1500 cups"),
+            ("1 500 cups", "1 500 cups"),
+            ("so\u{ad}da", "soda"),
+            ("a\u{200d}b\u{feff}", "ab"),
+            ("“Café”", "\"Café\""),
             ("2 × 5", "2 x 5"),
             ("२ दूध", "2 दूध"),
             ("a\r\nb", "a \nb"),

@@ -108,6 +108,11 @@ fn digit(letters: &[Letter], at: usize) -> bool {
         .is_some_and(|letter| letter.character.is_ascii_digit())
 }
 
+/// How many digits stand in a row, as far as a thousand's group matters.
+fn digits_from(letters: &[Letter], at: usize) -> usize {
+    (at..at + 4).take_while(|at| digit(letters, *at)).count()
+}
+
 fn extent(letters: &[Letter], start: usize, kind: Kind) -> usize {
     match kind {
         Kind::Word => word_end(letters, start),
@@ -148,6 +153,8 @@ fn number_end(letters: &[Letter], start: usize) -> usize {
         };
         let goes_on = match letter.character {
             '.' | ',' => digit(letters, end + 1) && digit(letters, end - 1),
+            // "1'000" is how Swiss write a thousand; "5'6" is a length.
+            '\'' => digits_from(letters, end + 1) == 3 && digits_from(letters, start) <= 3,
             'e' | 'E' => {
                 digit(letters, end + 1)
                     && !letters[start..end].iter().any(|l| l.character == 'e')
@@ -185,6 +192,7 @@ mod tests {
             ("coke4", vec!["coke", "4"]),
             ("that's 1.5 L.", vec!["thats", "1.5", "l", "."]),
             ("1,000 .5", vec!["1,000", ".5"]),
+            ("1'000 5'6", vec!["1'000", "5", "'", "6"]),
             ("1e9 milk", vec!["1e9", "milk"]),
             ("Jalapeño 2-3", vec!["jalapeno", "2", "-", "3"]),
             ("a\n- b", vec!["a", "\n", "-", "b"]),

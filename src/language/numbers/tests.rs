@@ -63,6 +63,9 @@ fn separators_mean_what_the_language_makes_of_them() {
     assert_eq!(read("1,5 kg", "de"), Some((dec!(1.5), 1)));
     assert_eq!(read("1,5 kg", "en"), Some((dec!(1.5), 1)));
     assert_eq!(read("1.234,50", "en"), Some((dec!(1234.50), 1)));
+    assert_eq!(read("1'000", "de"), Some((dec!(1000), 1)));
+    assert_eq!(read("1\u{202f}500", "fr"), Some((dec!(1500), 1)));
+    assert_eq!(read("2️⃣", "en"), Some((dec!(2), 1)));
 }
 
 #[test]
