@@ -32,6 +32,7 @@ mod tidy;
 pub mod trace;
 mod verbs;
 mod weights;
+pub mod words;
 
 #[cfg(test)]
 mod fixtures;

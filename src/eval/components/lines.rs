@@ -10,6 +10,7 @@ use super::quantities::same_number;
 use super::set::Set;
 use super::{Answers, Miss, Scored, timed};
 use crate::eval::outcome::{Outcome, f1, hit};
+use crate::understanding::words;
 
 /// What a row asks.
 #[derive(Debug, Clone, Deserialize)]
@@ -87,8 +88,24 @@ impl Menus {
 /// Finds the lines of a text.
 #[must_use]
 pub fn predict(question: &Question, _menus: &Menus) -> Prediction {
-    let _ = &question.text;
-    Prediction { lines: Vec::new() }
+    let found = words::lines(&question.text, &question.locale);
+    Prediction {
+        lines: found.into_iter().map(line).collect(),
+    }
+}
+
+fn line(found: words::Line) -> Line {
+    // Labels take the first unit that is written: of "1 (8 ounce) package" the ounce.
+    let unit = found.contents.map(|(_, unit)| unit).or(found.unit);
+    let names: Vec<String> = found.name.into_iter().chain(found.alternatives).collect();
+    Line {
+        product: (!names.is_empty()).then(|| names.join(" ")),
+        quantity: found.quantity.and_then(|quantity| quantity.try_into().ok()),
+        unit,
+        size: found.size,
+        modifiers: found.modifiers,
+        negated: found.negated,
+    }
 }
 
 pub(super) fn score(set: &Set) -> Result<Answers> {
