@@ -51,6 +51,10 @@ pub(super) enum Sign {
     Elsewhere,
     /// It opens with a quantity, or ends in one.
     Counts,
+    /// It opens with a no.
+    Denies,
+    /// It speaks of what a supplier knows: prices, stock, deliveries.
+    OfTrade,
 }
 
 /// Bare goods without a verb are no longer than this in words: behind it, sentences begin.
@@ -102,6 +106,8 @@ fn clause(message: &Message<'_>, tokens: &[Token], question_mark: bool) -> Claus
         (Sign::Alters, alters && !elsewhere),
         (Sign::Elsewhere, elsewhere),
         (Sign::Counts, words.counts()),
+        (Sign::Denies, words.denies),
+        (Sign::OfTrade, words.is_for_supplier() && !elsewhere),
     ];
     Clause {
         span,
@@ -135,6 +141,7 @@ enum Wanted {
 struct Words<'a> {
     tokens: Vec<Token>,
     pleads: bool,
+    denies: bool,
     lexicon: &'a Lexicon,
 }
 
@@ -142,7 +149,7 @@ impl<'a> Words<'a> {
     fn of(tokens: &[Token], lexicon: &'a Lexicon) -> Self {
         let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
         let mut at = 0;
-        let mut pleads = false;
+        let (mut pleads, mut denies) = (false, false);
         while at < tokens.len() {
             let lead = if kept.iter().any(|token| token.kind != Kind::Mark) {
                 0
@@ -151,6 +158,7 @@ impl<'a> Words<'a> {
             };
             let soft = longest(lexicon, tokens, at, Frame::Soft).max(lead);
             pleads |= soft > 0 && lead == 0;
+            denies |= lead > 0 && has_cue(lexicon, tokens, at, |cue| cue == Cue::No);
             if soft == 0 {
                 let idle = kept.is_empty() && tokens[at].kind == Kind::Mark;
                 if !idle && tokens[at].kind != Kind::Symbol {
@@ -162,6 +170,7 @@ impl<'a> Words<'a> {
         Self {
             tokens: kept,
             pleads,
+            denies,
             lexicon,
         }
     }
@@ -211,13 +220,14 @@ impl<'a> Words<'a> {
 
     /// What is wanted, from the words behind those that say so.
     fn wanted(&self) -> Wanted {
-        let asks_first = self.longest(0, Frame::Ask) > 0 && self.wish(0) == (0, false);
+        let asks_first = self.longest(0, Frame::Ask) > self.wish(0).0;
         let mut best = Wanted::Nothing;
         let mut at = 0;
         while at < self.tokens.len() {
             let (len, buys) = self.wish(at);
             let inner = len > 1 && !asks_first && !self.tokens[at].is_word("to");
-            if len == 0 || !(self.starts_clause(at) || inner) {
+            let asks = asks_first && at == 0;
+            if len == 0 || asks || !(self.starts_clause(at) || inner) {
                 at += 1;
                 continue;
             }
@@ -268,7 +278,8 @@ impl<'a> Words<'a> {
     /// Goods named without a verb: counted, of the trade, or with a "please".
     fn is_bare_name(&self) -> bool {
         let words = self.count();
-        if words == 0 || words > LONGEST_NAME || self.opens_otherwise() {
+        let judges = self.has(Frame::Link) && !self.counts();
+        if words == 0 || words > LONGEST_NAME || judges || self.opens_otherwise() {
             return false;
         }
         self.counts()

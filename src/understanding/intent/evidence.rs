@@ -63,13 +63,14 @@ impl Evidence {
     fn take_clause(&mut self, clause: &Clause, acts: &[&Act]) {
         let agrees = acts.iter().any(|act| matches!(act, Act::Yes | Act::Done));
         let names = clause.says(Sign::Names) && acts.iter().all(|act| leaves_goods(act));
-        let wants = clause.says(Sign::Wants) || names;
+        let wants = names || (clause.says(Sign::Wants) && !acts.iter().any(|act| is_grave(act)));
         let alters = clause.says(Sign::Alters) || (clause.says(Sign::SpeaksOfIt) && !agrees);
         let held = [
             (Seen::Wanted, wants),
             (Seen::Counted, wants && clause.says(Sign::Counts)),
             (Seen::Altered, alters),
             (Seen::Asked, clause.asks == Asks::Supplier),
+            (Seen::Refused, clause.says(Sign::Denies)),
             (Seen::Elsewhere, clause.says(Sign::Elsewhere)),
         ];
         let held = held.into_iter().filter(|(_, holds)| *holds);
@@ -112,13 +113,13 @@ fn seen(act: &Act, clause: &Clause) -> Option<Seen> {
         Act::Complaint => Some(Seen::Complained),
         Act::Status => Some(Seen::Status),
         Act::AskAbout(..) | Act::AskAboutOthers => Some(Seen::Asked),
+        Act::Ask => clause.says(Sign::OfTrade).then_some(Seen::Asked),
         Act::Greeting => Some(Seen::Greeted),
         Act::Choose(_)
         | Act::HowMuch(_)
         | Act::SameOrder
         | Act::SecondOrder
         | Act::MoreToCome
-        | Act::Ask
         | Act::Person
         | Act::Courtesy
         | Act::Chatter
@@ -136,6 +137,14 @@ const fn depends_on_sentence(seen: Seen) -> bool {
     matches!(
         seen,
         Seen::Wanted | Seen::Added | Seen::Counted | Seen::Altered | Seen::Noted
+    )
+}
+
+/// Whether that act says what a wish beside it was for: "I no longer want the order".
+const fn is_grave(act: &Act) -> bool {
+    matches!(
+        act,
+        Act::Cancel | Act::CancelPlaced | Act::Complaint | Act::Status
     )
 }
 

@@ -8,6 +8,8 @@ mod evidence;
 mod stage;
 
 #[cfg(test)]
+mod language_tests;
+#[cfg(test)]
 mod tests;
 
 use evidence::{Evidence, Seen};

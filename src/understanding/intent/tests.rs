@@ -38,7 +38,7 @@ fn misread(due: Intent, previous: Option<&str>, phrases: &str, locale: &str) -> 
         .collect()
 }
 
-fn assert_all(due: Intent, previous: Option<&str>, phrases: &str, locale: &str) {
+pub(super) fn assert_all(due: Intent, previous: Option<&str>, phrases: &str, locale: &str) {
     let misread = misread(due, previous, phrases, locale);
     assert!(misread.is_empty(), "due {}: {misread:#?}", due.as_str());
 }
@@ -175,7 +175,7 @@ fn a_supplier_is_asked_questions() {
         is the burrata gluten free
         any deals on oil at the moment
         I was wondering if you have any truffle oil
-        do you do half cases
+        can you supply half cases
         can you send me the invoice for last month
         I need a price list
         what are your opening hours over Christmas
