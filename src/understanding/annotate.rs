@@ -349,7 +349,9 @@ fn unknown(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
             Kind::Mark | Kind::Symbol
                 if end > at + 1
                     && token.glued
-                    && message.tokens.get(end).is_some_and(|next| next.glued) => {}
+                    && message.tokens.get(end).is_some_and(|next| {
+                        next.glued && matches!(next.kind, Kind::Word | Kind::Number)
+                    }) => {}
             Kind::Mark | Kind::Symbol | Kind::Break => break,
         }
         let cost = weights.unknown_word.mul_add(words, weight);

@@ -13,17 +13,20 @@ pub(super) enum State {
     Counted,
     /// Goods that have no quantity yet.
     Named,
-    /// Goods with their quantity.
+    /// Goods with their quantity, which was said first.
     Whole,
+    /// Goods with their quantity, which stands behind them: the next goods likely come the same way.
+    Trailed,
     /// Goods are expected that need no quantity: what is taken off, doubled, swapped.
     Bare,
 }
 
-pub(super) const STATES: [State; 5] = [
+pub(super) const STATES: [State; 6] = [
     State::Free,
     State::Counted,
     State::Named,
     State::Whole,
+    State::Trailed,
     State::Bare,
 ];
 
@@ -77,26 +80,26 @@ impl Lattice<'_> {
         chosen
     }
 
-    fn best_end(&self, states: &[(Option<Best>, f64); 5]) -> usize {
+    fn best_end(&self, states: &[(Option<Best>, f64); 6]) -> usize {
         let weight = |state: usize| {
             states[state].0.map_or(f64::NEG_INFINITY, |best| {
                 best.weight + self.closing(STATES[state])
             })
         };
-        (0..5)
+        (0..6)
             .max_by(|a, b| weight(*a).total_cmp(&weight(*b)))
             .unwrap_or(0)
     }
 
     /// Best weight and sum of all weights that lead to each token and state.
-    pub(super) fn forward(&self) -> Vec<[(Option<Best>, f64); 5]> {
+    pub(super) fn forward(&self) -> Vec<[(Option<Best>, f64); 6]> {
         let tokens = self.edges.len();
         let unreached: (Option<Best>, f64) = (None, f64::NEG_INFINITY);
-        let mut table = vec![[unreached; 5]; tokens + 1];
+        let mut table = vec![[unreached; 6]; tokens + 1];
         table[0][0].1 = 0.0;
         for at in 0..tokens {
             for (number, edge) in self.edges[at].iter().enumerate() {
-                for before in 0..5 {
+                for before in 0..6 {
                     let (best, sum) = table[at][before];
                     let weight = match best {
                         Some(best) => best.weight,
@@ -122,15 +125,15 @@ impl Lattice<'_> {
     }
 
     /// Sum of all weights that lead from each token and state to the end.
-    pub(super) fn backward(&self) -> Vec<[f64; 5]> {
+    pub(super) fn backward(&self) -> Vec<[f64; 6]> {
         let tokens = self.edges.len();
-        let mut table = vec![[f64::NEG_INFINITY; 5]; tokens + 1];
+        let mut table = vec![[f64::NEG_INFINITY; 6]; tokens + 1];
         for (state, weight) in table[tokens].iter_mut().enumerate() {
             *weight = self.closing(STATES[state]);
         }
         for at in (0..tokens).rev() {
             for edge in &self.edges[at] {
-                for before in 0..5 {
+                for before in 0..6 {
                     let (cost, state) = self.step(STATES[before], edge);
                     let on = table[edge.range.end][state as usize] + edge.weight + cost;
                     table[at][before] = add(table[at][before], on);
@@ -142,7 +145,7 @@ impl Lattice<'_> {
 
     pub(super) fn closing(&self, state: State) -> f64 {
         match state {
-            State::Free | State::Whole | State::Bare => 0.0,
+            State::Free | State::Whole | State::Trailed | State::Bare => 0.0,
             State::Counted => self.weights.dangling,
             State::Named => self.weights.uncounted,
         }
@@ -154,24 +157,29 @@ impl Lattice<'_> {
             Piece::Choice(_) => match state {
                 State::Free | State::Counted | State::Bare => (0.0, State::Whole),
                 // One question has one answer.
-                State::Named | State::Whole => (3.0 * self.weights.adjacent, State::Whole),
+                State::Named | State::Whole | State::Trailed => {
+                    (3.0 * self.weights.adjacent, State::Whole)
+                }
             },
             Piece::Goods | Piece::Code | Piece::Unknown => match state {
                 State::Free => (0.0, State::Named),
                 State::Counted | State::Bare => (0.0, State::Whole),
                 State::Named => (self.weights.adjacent + self.weights.uncounted, State::Named),
                 State::Whole => (self.weights.adjacent, State::Named),
+                State::Trailed => (self.weights.trailed, State::Named),
             },
             Piece::Quantity(_) => match state {
                 State::Free | State::Bare => (0.0, State::Counted),
                 State::Counted => (self.weights.dangling, State::Counted),
-                State::Named => (0.0, State::Whole),
+                State::Named => (0.0, State::Trailed),
                 State::Whole => (self.weights.recount, State::Counted),
+                State::Trailed => (self.weights.trailed_recount, State::Counted),
             },
             Piece::Unit(_) => match state {
                 State::Free | State::Bare => (0.0, State::Counted),
                 State::Counted => (self.weights.dangling, State::Counted),
-                State::Named | State::Whole => (0.0, State::Whole),
+                State::Whole => (0.0, State::Whole),
+                State::Named | State::Trailed => (0.0, State::Trailed),
             },
             Piece::Cue(cues) if cues.iter().any(|cue| keeps(*cue)) => (0.0, state),
             Piece::Cue(cues) if cues.iter().any(|cue| bares(*cue)) => {

@@ -23,9 +23,20 @@ proptest! {
 }
 
 #[test]
-fn a_text_beyond_the_longest_is_read_up_to_there_and_says_so() {
-    let text = "2 coke, 3 halloumi and 1 tray of eggs, ".repeat(200);
+fn a_long_text_is_read_to_its_end() {
+    let text = "2 coke, 3 halloumi and 1 tray of eggs\n".repeat(200);
+    let reading = read_in(&text, &[], None, "en-GB");
+    assert_eq!(reading.operations.len(), 600);
+    let last = reading.operations.last().unwrap();
+    assert_eq!(last.span.of(&text), last.words);
+    assert_eq!(reading.unread, None);
+}
+
+#[test]
+fn what_is_too_long_to_be_read_is_put_before_a_person() {
+    let text = "hello there ".repeat(4_000);
     let reading = read_in(&text, &[], None, "en-GB");
     assert_eq!(reading.unread, Some(super::read::LONGEST));
-    assert!(reading.operations.len() > 200);
+    let last = &reading.operations.last().unwrap().act;
+    assert_eq!(*last, super::Act::Unreadable);
 }

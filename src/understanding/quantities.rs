@@ -152,6 +152,7 @@ fn may_count(message: &Message<'_>, at: usize, number: &Number) -> bool {
         && !is_ratio(&message.tokens, at)
         && !numbers_an_item(&message.tokens, at)
         && !inches
+        && !is_plural_size(&message.tokens, at)
         && !is(before, &["£", "$", "€", "#", "%"])
         && !is(message.tokens.get(at + number.len), &["%", "£", "€", "$"])
 }
@@ -231,7 +232,7 @@ pub(super) fn counts_no_goods(message: &Message<'_>, at: usize) -> Option<usize>
     if is_ratio(tokens, at) {
         return Some(3);
     }
-    if numbers_an_item(tokens, at) {
+    if numbers_an_item(tokens, at) || is_plural_size(tokens, at) {
         return Some(2);
     }
     if let Some(len) = cues(at, Cue::Numbered)
@@ -248,6 +249,16 @@ pub(super) fn counts_no_goods(message: &Message<'_>, at: usize) -> Option<usize>
     let of = of_len(message, counted);
     let more = number_at(tokens, counted + of, message.lexicon).filter(|_| of > 0);
     Some(counted + more.map_or(0, |number| of + number.len) - at)
+}
+
+/// "2 sparkling 500s", "6 pack of 330s": the things of that size, not so many.
+fn is_plural_size(tokens: &[Token], at: usize) -> bool {
+    let behind = tokens.get(at + 1);
+    tokens[at].kind == Kind::Number
+        && behind.is_some_and(|s| s.is_word("s") && s.glued)
+        && tokens
+            .get(at + 2)
+            .is_none_or(|next| !next.glued || next.kind != Kind::Word)
 }
 
 /// "1) milk": the number of an item, not of the goods. With a full stop only where the line before

@@ -15,16 +15,76 @@ use super::weights::Weights;
 use crate::language::{Cue, Kind, tokens};
 use crate::matching::Index;
 
-/// Bytes of a message that are read; an order of four thousand letters has a hundred lines.
-/// What is behind is kept with the message, and [`Reading::unread`] says where it starts.
-pub const LONGEST: usize = 4_000;
+/// Bytes of a message that are read; forty thousand letters are a thousand lines, more than any
+/// distributor delivers. What is behind is a person's: an operation says that it was not read.
+pub const LONGEST: usize = 40_000;
+
+/// Bytes that are read at a time, cut where a line ends: what a message takes then grows with its length
+/// and no faster.
+const PIECE: usize = 4_000;
 
 /// Reads one message.
 #[must_use]
 pub fn read(text: &str, index: &Index, situation: &Situation<'_>) -> Reading {
     let cut = floor_char_boundary(text, LONGEST);
     let unread = (cut < text.len()).then_some(cut);
-    let text = &text[..cut];
+    let (first, mut rest) = split(&text[..cut]);
+    let mut reading = read_piece(first, index, situation);
+    let mut start = first.len();
+    while !rest.is_empty() {
+        let (piece, behind) = split(rest);
+        let next = read_piece(piece, index, situation).operations;
+        let matters = next.into_iter().filter(|one| !is_idle(&one.act));
+        reading
+            .operations
+            .extend(matters.map(|one| moved(one, start)));
+        start += piece.len();
+        rest = behind;
+    }
+    if let Some(from) = unread {
+        let (start, end) = (from, text.len());
+        let span = Span { start, end };
+        reading
+            .operations
+            .push(operation(text, span, Act::Unreadable));
+    }
+    Reading { unread, ..reading }
+}
+
+/// The first piece of a text, and what is behind it.
+fn split(text: &str) -> (&str, &str) {
+    if text.len() <= PIECE {
+        return (text, "");
+    }
+    let most = floor_char_boundary(text, PIECE);
+    let at = text[..most]
+        .rfind('\n')
+        .or_else(|| text[..most].rfind(' '))
+        .map_or(most, |at| at + 1);
+    text.split_at(at)
+}
+
+/// What says nothing beside the rest of a long message.
+const fn is_idle(act: &Act) -> bool {
+    matches!(
+        act,
+        Act::Chatter | Act::Noise | Act::Greeting | Act::Courtesy
+    )
+}
+
+fn moved(mut operation: Operation, by: usize) -> Operation {
+    let spans = operation
+        .reasons
+        .iter_mut()
+        .map(|because| &mut because.span);
+    for span in spans.chain(std::iter::once(&mut operation.span)) {
+        span.start += by;
+        span.end += by;
+    }
+    operation
+}
+
+fn read_piece(text: &str, index: &Index, situation: &Situation<'_>) -> Reading {
     let mut message = Message::new(text, index, situation);
     let language = message.lexicon.language.clone();
     if let Some(act) = whole(&message) {
@@ -36,7 +96,7 @@ pub fn read(text: &str, index: &Index, situation: &Situation<'_>) -> Reading {
         return Reading {
             operations,
             language,
-            unread,
+            unread: None,
         };
     }
     let instructions = clauses::instructions(&message).map(|range| message.span(&range));
@@ -58,7 +118,7 @@ pub fn read(text: &str, index: &Index, situation: &Situation<'_>) -> Reading {
     Reading {
         operations,
         language,
-        unread,
+        unread: None,
     }
 }
 

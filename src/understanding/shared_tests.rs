@@ -44,6 +44,7 @@ fn numbers_of_people_hours_and_items_count_no_goods() {
         ),
         ("2 halloumi for 60 people", "name HA 2"),
         ("1) halloumi - 4\n2) coke - 3", "name HA 4; name CO 3"),
+        ("2 halloumi 250s", "name HA 2"),
         ("1. halloumi 4\n2. coke 3", "name HA 4; name CO 3"),
     ]);
 }
@@ -93,6 +94,14 @@ fn two_names_side_by_side_are_two_goods() {
 }
 
 #[test]
+fn quantities_that_stand_behind_their_goods_stay_there() {
+    check(&[(
+        "basil 2 coriander 3 halloumi 1 double cream 4",
+        "name BY 2; name CR 3; name HA 1; name DC 4",
+    )]);
+}
+
+#[test]
 fn some_are_taken_off_a_line_by_number() {
     check(&[
         ("knock one off the coke", "less CO 1"),
@@ -111,5 +120,8 @@ fn words_of_a_sure_name_signal_nothing_else() {
 
 #[test]
 fn a_heading_over_a_list_is_no_goods() {
-    check(&[("fridge stuff:\n2 halloumi\n3 coke", "name HA 2; name CO 3")]);
+    check(&[
+        ("just two things: 3 coke", "name CO 3"),
+        ("fridge stuff:\n2 halloumi\n3 coke", "name HA 2; name CO 3"),
+    ]);
 }

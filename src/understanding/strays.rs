@@ -16,17 +16,9 @@ impl Composer<'_, '_> {
         let Named::Unknown(range) = named else {
             return false;
         };
-        let ends_in_colon = range
-            .clone()
-            .last()
-            .is_some_and(|last| self.message.tokens[last].is(":"));
-        let before_colon = self
-            .message
-            .tokens
-            .get(range.end)
-            .is_some_and(|t| t.is(":"));
-        // "dry goods:", over a list.
-        if said.is_none() && (ends_in_colon || before_colon) {
+        let is_colon = |at: usize| self.message.tokens.get(at).is_some_and(|t| t.is(":"));
+        // "dry goods:", "two things:", over a list.
+        if (said.is_none() && is_colon(range.end)) || is_colon(item.range.end) {
             return true;
         }
         let article = is_article(self.message, item.range.start);

@@ -48,6 +48,10 @@ pub struct Weights {
     pub adjacent: f64,
     /// A quantity right behind complete goods.
     pub recount: f64,
+    /// Goods behind goods whose quantity stands behind them.
+    pub trailed: f64,
+    /// A quantity right behind such goods.
+    pub trailed_recount: f64,
     /// Digits that mean nothing.
     pub skipped_number: f64,
     /// A unit without a number.
