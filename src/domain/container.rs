@@ -13,8 +13,8 @@ const ALIKE: [&[&str]; 5] = [
 ];
 
 /// What one piece comes in: who asks for 24 bottles of goods that hold 24 pieces means those.
-const OF_ONE_PIECE: [&str; 8] = [
-    "can", "tin", "bottle", "jar", "jug", "packet", "loaf", "head",
+const OF_ONE_PIECE: [&str; 10] = [
+    "can", "tin", "bottle", "jar", "jug", "packet", "loaf", "head", "drum", "canister",
 ];
 
 /// Of goods that are sold by the piece, what each piece may be called.

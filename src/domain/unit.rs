@@ -234,6 +234,19 @@ impl UnitTable {
                 unit: self.default.clone(),
             });
         }
+        // "20 lb" of a case of 6 that is also sold singly, and holds 60 lb, is two of those.
+        let single = self
+            .sold_in
+            .iter()
+            .find(|(_, factor)| *factor == Decimal::ONE);
+        if let (true, Some((single, _))) = (is_exact, single)
+            && let Ok(quantity) = Quantity::new(smallest)
+        {
+            return Ok(Amount {
+                quantity,
+                unit: single.clone(),
+            });
+        }
         Err(not_whole(measure / content, &self.default)?)
     }
 }
@@ -290,6 +303,20 @@ mod tests {
             order(&chicken(), dec!(5000), "g"),
             Ok((dec!(1), "case".into()))
         );
+    }
+
+    #[test]
+    fn a_measure_that_splits_a_unit_of_sale_is_pieces_where_those_are_sold() {
+        let mince = UnitTable {
+            default: unit("case"),
+            sold_in: vec![(unit("pack"), dec!(1)), (unit("case"), dec!(6))],
+            contents: vec![(unit("kg"), dec!(15))],
+        };
+        assert_eq!(order(&mince, dec!(5), "kg"), Ok((dec!(2), "pack".into())));
+        assert!(matches!(
+            order(&mince, dec!(4), "kg"),
+            Err(UnitError::NotWhole { .. })
+        ));
     }
 
     #[test]
