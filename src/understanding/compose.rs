@@ -125,7 +125,7 @@ impl<'m, 'a> Composer<'m, 'a> {
                     .message
                     .decide(range, said.and_then(|said| said.unit.as_ref())),
             },
-            Named::Choice(product, range) => Target {
+            Named::Choice(product, range) | Named::Sibling(product, range) => Target {
                 words: self.message.words(range).to_owned(),
                 decision: Decision::Product {
                     chosen: Candidate {
@@ -140,7 +140,7 @@ impl<'m, 'a> Composer<'m, 'a> {
     }
 
     fn goods(&mut self, item: &Item, named: &Named, said: Option<Said>, change: Change) {
-        if self.is_stray(item, named, said.as_ref()) {
+        if self.is_idle(named, said.as_ref()) || self.is_stray(item, named, said.as_ref()) {
             return;
         }
         if let Named::Choice(product, _) = named
@@ -152,7 +152,7 @@ impl<'m, 'a> Composer<'m, 'a> {
             }
             return;
         }
-        let target = self.target(named, said.as_ref());
+        let (target, said) = self.completed(named, said);
         let verb = match change {
             Change::More => Verb::More,
             Change::Less => Verb::Less,

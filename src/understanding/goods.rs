@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::message::Message;
+use super::narrow::NEAR;
 use super::piece::{Edge, Piece};
 use super::quantities::of_len;
 use super::sizes::{Agreement, fold, has_numbers};
@@ -219,9 +220,13 @@ impl<'m, 'a> Finder<'m, 'a> {
         let mut query = self.message.query(&words, None);
         query.limit = EXPLAINING;
         let candidates = self.message.index.search(&query);
-        let explained = candidates.into_iter().filter_map(|candidate| {
+        let best = candidates.first().map_or(0.0, |best| best.probability);
+        let explained = candidates.iter().filter_map(|candidate| {
             let profile = self.message.profile(candidate.product)?;
-            profile.explains(&self.message.tokens, range, self.message.lexicon)
+            let explained = profile.explains(&self.message.tokens, range, self.message.lexicon)?;
+            // A number that only unlikely goods have is no size of these.
+            let near = candidate.probability >= best * NEAR;
+            (near || explained.loose == 0).then_some(explained)
         });
         explained
             .map(|agreement| self.weight_of(agreement))

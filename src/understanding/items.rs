@@ -22,6 +22,8 @@ pub(super) enum Named {
     Unknown(Range<usize>),
     /// An answer to our choice.
     Choice(ProductId, Range<usize>),
+    /// A size or a word alone that means a sibling of other goods.
+    Sibling(ProductId, Range<usize>),
 }
 
 /// How a quantity changes what stands there.
@@ -111,6 +113,7 @@ impl Grouping {
                 chosen,
             ),
             Piece::Choice(product) => self.goods(Named::Choice(*product, range), chosen),
+            Piece::Sibling(product) => self.goods(Named::Sibling(*product, range), chosen),
             Piece::Quantity(said) => self.quantity(said.clone(), chosen),
             Piece::Unit(unit) => self.unit(unit, chosen),
             Piece::Cue(cues) => self.cue(cues, chosen),

@@ -51,6 +51,13 @@ pub(super) struct Best {
 }
 
 impl Lattice<'_> {
+    /// Adds pieces that only the best cut so far makes possible.
+    pub fn add(&mut self, edges: Vec<Edge>) {
+        for edge in edges {
+            self.edges[edge.range.start].push(edge);
+        }
+    }
+
     /// The heaviest cut, in the order of the message.
     pub fn best(&self) -> Vec<Chosen> {
         let tokens = self.edges.len();
@@ -165,6 +172,13 @@ impl Lattice<'_> {
                 State::Free => (0.0, State::Named),
                 State::Counted | State::Bare => (0.0, State::Whole),
                 State::Named => (self.weights.adjacent + self.weights.uncounted, State::Named),
+                State::Whole => (self.weights.adjacent, State::Named),
+                State::Trailed => (self.weights.trailed, State::Named),
+            },
+            Piece::Sibling(_) => match state {
+                // "cake boxes: 8 inch 2": the words before say of what it is a sibling.
+                State::Free | State::Named => (0.0, State::Named),
+                State::Counted | State::Bare => (0.0, State::Whole),
                 State::Whole => (self.weights.adjacent, State::Named),
                 State::Trailed => (self.weights.trailed, State::Named),
             },

@@ -2,24 +2,28 @@
 
 use super::message::Message;
 use super::reading::Decision;
+use super::sizes::Agreement;
 use crate::domain::MatchingMethod;
+use crate::language::tokens;
 use crate::matching::Candidate;
 
 /// A runner-up that has the numbers is meant in place of a first choice that lacks them when it is
 /// at least this likely, measured against it: the words fit it nearly as well.
-const NEAR: f64 = 0.2;
+pub(super) const NEAR: f64 = 0.2;
 
 /// Drops the candidates whose names lack a number that the words have, where others have all.
 pub(super) fn sized(message: &Message<'_>, words: &str, decision: Decision) -> Decision {
     if !words.contains(|c: char| c.is_ascii_digit()) {
         return decision;
     }
-    let has_all = |candidate: &Candidate| {
-        let profile = message.profile(candidate.product);
-        profile.is_some_and(|profile| profile.has_all_of(words, message.lexicon))
+    let tokens = tokens(words);
+    let agreement = |candidate: &Candidate| {
+        let profile = message.profile(candidate.product)?;
+        profile.explains(&tokens, &(0..tokens.len()), message.lexicon)
     };
+    let has_all = |candidate: &Candidate| agreement(candidate).is_some();
     match decision {
-        Decision::Ambiguous(candidates) => narrowed(candidates, has_all),
+        Decision::Ambiguous(candidates) => narrowed(candidates, agreement),
         Decision::Product {
             chosen,
             method: MatchingMethod::FuzzyMatch,
@@ -32,14 +36,20 @@ pub(super) fn sized(message: &Message<'_>, words: &str, decision: Decision) -> D
     }
 }
 
-fn narrowed(candidates: Vec<Candidate>, has_all: impl Fn(&Candidate) -> bool) -> Decision {
-    let all: f64 = candidates
+/// Those stay whose numbers stand where the words have them: "2 gang", and not "1 gang 2 way".
+fn narrowed(
+    candidates: Vec<Candidate>,
+    agreement: impl Fn(&Candidate) -> Option<Agreement>,
+) -> Decision {
+    let all: f64 = candidates.iter().map(|one| one.probability).sum();
+    let loose = |candidate: &Candidate| agreement(candidate).map(|agreement| agreement.loose);
+    let Some(least) = candidates.iter().filter_map(loose).min() else {
+        return Decision::Ambiguous(candidates);
+    };
+    let (mut kept, dropped): (Vec<Candidate>, Vec<Candidate>) = candidates
         .iter()
-        .map(|candidate| candidate.probability)
-        .sum();
-    let (mut kept, dropped): (Vec<Candidate>, Vec<Candidate>) =
-        candidates.iter().partition(|candidate| has_all(candidate));
-    if kept.is_empty() || dropped.is_empty() {
+        .partition(|candidate| loose(candidate) == Some(least));
+    if dropped.is_empty() {
         return Decision::Ambiguous(candidates);
     }
     let held: f64 = kept.iter().map(|candidate| candidate.probability).sum();

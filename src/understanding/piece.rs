@@ -36,6 +36,8 @@ pub(super) enum Piece {
     PurchaseOrder(Span),
     /// One of the products that we offered.
     Choice(ProductId),
+    /// A size or a word alone that means a sibling of other goods: "the 22".
+    Sibling(ProductId),
     /// A clause that is no goods.
     Clause(Clause),
     /// Punctuation, the end of a line, "+".

@@ -309,6 +309,16 @@ pub(super) fn is_article(message: &Message<'_>, at: usize) -> bool {
     particle(message, at, Particle::Article) == Some(1)
 }
 
+/// Whether an "of" ends right before a token.
+pub(super) fn of_before(message: &Message<'_>, at: usize) -> bool {
+    (1..=3.min(at)).any(|len| particle(message, at - len, Particle::Of) == Some(len))
+}
+
+/// Whether goods that start at a token stand behind an "of", or start with it.
+pub(super) fn is_of(message: &Message<'_>, at: usize) -> bool {
+    of_before(message, at) || of_len(message, at) > 0
+}
+
 /// How many tokens "of", "of the" takes here.
 pub(super) fn of_len(message: &Message<'_>, at: usize) -> usize {
     particle(message, at, Particle::Of).unwrap_or(0)

@@ -48,7 +48,8 @@ impl Composer<'_, '_> {
                     Piece::Goods => Named::Words(edge.range.clone()),
                     Piece::Code => Named::Code(edge.range.clone()),
                     Piece::Choice(product) => Named::Choice(*product, edge.range.clone()),
-                    Piece::Quantity(_)
+                    Piece::Sibling(_)
+                    | Piece::Quantity(_)
                     | Piece::Unit(_)
                     | Piece::Unknown
                     | Piece::Stray

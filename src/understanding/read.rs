@@ -4,6 +4,7 @@ use super::annotate::annotate;
 use super::clauses;
 use super::compose::Composer;
 use super::confidence::confidence;
+use super::ellipsis;
 use super::items::group;
 use super::lattice::Lattice;
 use super::message::Message;
@@ -126,13 +127,21 @@ fn compose(message: &Message<'_>) -> Vec<Operation> {
     if message.tokens.is_empty() {
         return Vec::new();
     }
+    let lattice = lattice(message);
+    let items = share_out(group(&lattice.best()), message);
+    Composer::new(message, items, &lattice.edges).compose()
+}
+
+/// Every piece that each stretch may be, siblings of goods that a first reading found among them.
+pub(super) fn lattice(message: &Message<'_>) -> Lattice<'static> {
     let weights = Weights::embedded();
-    let lattice = Lattice {
+    let mut lattice = Lattice {
         edges: annotate(message, weights),
         weights,
     };
-    let items = share_out(group(&lattice.best()), message);
-    Composer::new(message, items, &lattice.edges).compose()
+    let siblings = ellipsis::edges(message, &lattice.best(), weights);
+    lattice.add(siblings);
+    lattice
 }
 
 fn operation(text: &str, span: Span, act: Act) -> Operation {

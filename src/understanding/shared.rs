@@ -58,7 +58,11 @@ fn says_each(item: &Item, message: &Message<'_>) -> bool {
 fn name_of(item: &Item) -> std::ops::Range<usize> {
     match &item.what {
         What::Goods(
-            Named::Words(name) | Named::Code(name) | Named::Unknown(name) | Named::Choice(_, name),
+            Named::Words(name)
+            | Named::Code(name)
+            | Named::Unknown(name)
+            | Named::Choice(_, name)
+            | Named::Sibling(_, name),
             ..,
         ) => name.clone(),
         What::Quantity(..)

@@ -37,7 +37,7 @@ pub(super) struct Agreement {
 
 /// A number that a customer wrote.
 #[derive(Debug, Clone, PartialEq)]
-enum Figure {
+pub(super) enum Figure {
     /// With its measure: "5L", "1/2\"", "2%".
     Size(Decimal, Unit),
     /// Alone.
@@ -129,11 +129,9 @@ impl Profile {
         Some(agreement)
     }
 
-    /// Whether every number in a text is this product's own, and there is one.
-    pub fn has_all_of(&self, text: &str, lexicon: &Lexicon) -> bool {
-        let tokens = tokens(text);
-        let figures = figures(&tokens, lexicon);
-        !figures.is_empty() && figures.iter().all(|figure| self.agrees(figure).is_some())
+    /// Whether a number is this product's own.
+    pub fn has(&self, figure: &Figure) -> bool {
+        self.agrees(figure).is_some()
     }
 
     fn agrees(&self, figure: &Figure) -> Option<Agrees> {
@@ -192,7 +190,8 @@ pub(super) fn has_numbers(tokens: &[Token], lexicon: &Lexicon) -> bool {
     tokens.iter().any(is_number)
 }
 
-fn figures(tokens: &[Token], lexicon: &Lexicon) -> Vec<Figure> {
+/// Every number of some tokens.
+pub(super) fn figures(tokens: &[Token], lexicon: &Lexicon) -> Vec<Figure> {
     let mut figures = Vec::new();
     let mut at = 0;
     while at < tokens.len() {

@@ -15,7 +15,7 @@ type Row = (
     &'static [&'static str],
 );
 
-const PRODUCTS: [Row; 14] = [
+const PRODUCTS: [Row; 19] = [
     ("H12", "Garden Hose 1/2\" Green", "Hose", "reel", &[]),
     ("H34", "Garden Hose 3/4\" Green", "Hose", "reel", &[]),
     ("B60", "Coach Bolt M6x60", "Bolts", "box", &[]),
@@ -30,6 +30,11 @@ const PRODUCTS: [Row; 14] = [
     ("MAT", "Door Mat", "Mats", "each", &[]),
     ("NAI", "Clout Nails", "Nails", "bag", &[]),
     ("BUN", "Floured Baps", "Bread", "case", &[]),
+    ("RS", "Rain Jacket Small", "Jackets", "each", &[]),
+    ("RL", "Rain Jacket Large", "Jackets", "each", &[]),
+    ("RX", "Rain Jacket Extra Large", "Jackets", "each", &[]),
+    ("PW", "Picket Panel White", "Fence", "bundle", &[]),
+    ("PG", "Picket Panel Grey", "Fence", "bundle", &[]),
 ];
 
 fn products() -> Vec<Product> {
@@ -41,6 +46,7 @@ fn products() -> Vec<Product> {
             product.category = (*category).to_owned();
             match *sku {
                 "L24" => holds(&mut product, "24 x 330 ml", 24),
+                "PW" | "PG" => product.units.sold_in.push((Unit::each(), 1.into())),
                 "BUN" => holds(&mut product, "36 count", 36),
                 _ => {}
             }
@@ -103,5 +109,66 @@ fn a_comma_may_stand_between_goods_and_their_quantity() {
             "2 door mat, 3 lager, 4 clout nails",
             "name MAT 2; name L24 3; name NAI 4",
         ),
+    ]);
+}
+
+#[test]
+fn a_size_or_a_word_alone_means_a_sibling_of_goods_named_in_full() {
+    check(&[
+        (
+            "4 garden hose 1/2\", and 2 of the 3/4\"",
+            "name H12 4; name H34 2",
+        ),
+        ("6 rain jacket small 3 large", "name RS 6; name RL 3"),
+        (
+            "rain jacket small 6, L 3, XL 1",
+            "name RS 6; name RL 3; name RX 1",
+        ),
+        (
+            "5 coils cable duct 1.5, 2 of the 2.5",
+            "name C15 5 coil; name C25 2 coil",
+        ),
+        (
+            "2 of the 3/4\" and 4 of the 1/2\" garden hose",
+            "name H34 2; name H12 4",
+        ),
+        (
+            "coach bolts: m6x60 x 3, m6x90 x 5",
+            "name B60 3; name B90 5",
+        ),
+    ]);
+}
+
+#[test]
+fn words_that_no_sibling_has_or_several_have_single_out_none() {
+    check(&[
+        ("6 rain jacket small, 3 door mat", "name RS 6; name MAT 3"),
+        ("2 lager 9 door mat", "name L24 2; name MAT 9"),
+    ]);
+}
+
+#[test]
+fn behind_a_bare_of_goods_come_in_the_unit_of_those_before() {
+    check(&[
+        (
+            "3 each of the white picket panel and 2 of the grey",
+            "name PW 3 each; name PG 2 each",
+        ),
+        (
+            "3 bundles of the white picket panel and 2 grey",
+            "name PW 3 bundle; name PG 2",
+        ),
+    ]);
+}
+
+#[test]
+fn a_number_of_goods_in_the_plural_counts_pieces_where_it_fills_units_of_sale() {
+    check(&[
+        ("72 floured baps", "name BUN 72 each"),
+        ("72 baps", "name BUN 72 each"),
+        ("100 baps", "name BUN 100 each"),
+        ("5 floured baps", "name BUN 5"),
+        ("72 cases floured baps", "name BUN 72 case"),
+        ("24 lagers", "name L24 24"),
     ]);
 }

@@ -4,15 +4,12 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::annotate::annotate;
-use super::lattice::Lattice;
 use super::message::Message;
 use super::piece::{Edge, Piece};
-use super::read::{LONGEST, floor_char_boundary, read, whole};
+use super::read::{LONGEST, floor_char_boundary, lattice, read, whole};
 use super::reading::{Reading, Said, Situation, Span};
 use super::runner_up::{Cut, Step};
 use super::tidy;
-use super::weights::Weights;
 use crate::language::Token;
 use crate::matching::Index;
 
@@ -85,9 +82,7 @@ pub fn trace(text: &str, index: &Index, situation: &Situation<'_>) -> Trace {
     if message.tokens.is_empty() {
         return trace;
     }
-    let weights = Weights::embedded();
-    let edges = annotate(&message, weights);
-    let lattice = Lattice { edges, weights };
+    let lattice = lattice(&message);
     let all = lattice.all();
     let mut ways = lattice
         .two_best()
@@ -149,6 +144,7 @@ fn read_as(piece: &Piece) -> String {
         Piece::Repeat(which) => format!("repeat {which:?}"),
         Piece::PurchaseOrder(_) => "PO number".to_owned(),
         Piece::Choice(_) => "choice".to_owned(),
+        Piece::Sibling(_) => "sibling of goods".to_owned(),
         Piece::Clause(clause) => format!("clause {clause:?}"),
         Piece::Mark(mark) => format!("mark {mark:?}"),
         Piece::Skip => "nothing".to_owned(),

@@ -18,6 +18,8 @@ pub struct Weights {
     pub goods_size: f64,
     /// Each bare number in goods that stands elsewhere than in their names.
     pub goods_number: f64,
+    /// A size or a word alone for a sibling of other goods.
+    pub sibling: f64,
     /// A stretch that nothing explains.
     pub unknown: f64,
     /// Each word of it.

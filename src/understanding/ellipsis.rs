@@ -1,0 +1,236 @@
+//! Which sibling of other goods does a size or a word alone mean: "and 10 of the 22"?
+
+use std::ops::Range;
+
+use super::compose::Composer;
+use super::items::Named;
+use super::lattice::Chosen;
+use super::message::Message;
+use super::piece::{Edge, Piece};
+use super::pieces::counted;
+use super::quantities::{is_article, is_of, of_before};
+use super::reading::{Act, Decision, Said, Target};
+use super::siblings::{Circles, Wanted};
+use super::verbs::Verb;
+use super::weights::Weights;
+use crate::domain::ProductId;
+use crate::language::Kind;
+
+/// "4.5 inch", "extra large", "14\" brown".
+const LONGEST: usize = 5;
+
+/// Goods that the message names in full.
+struct Anchor {
+    range: Range<usize>,
+    product: ProductId,
+    circles: Circles,
+}
+
+/// Every stretch that means a sibling of goods which the best cut so far names in full. Where it
+/// names none, the goods of the cart and of the customer's orders stand for them.
+pub(super) fn edges(message: &Message<'_>, chosen: &[Chosen], weights: &Weights) -> Vec<Edge> {
+    let anchors = anchors(message, chosen);
+    let known = if anchors.is_empty() {
+        Circles::of_customer(message)
+    } else {
+        Circles::default()
+    };
+    let mut edges = Vec::new();
+    for start in 0..message.tokens.len() {
+        if !matches!(message.tokens[start].kind, Kind::Word | Kind::Number) {
+            continue;
+        }
+        for end in start + 1..=(start + LONGEST).min(message.tokens.len()) {
+            if message.tokens[end - 1].kind == Kind::Break || message.tokens[end - 1].is(",") {
+                break;
+            }
+            let range = start..end;
+            if let Some(product) = meant(message, &range, &anchors, &known) {
+                let weight = weights.edge + weights.sibling + looseness(message, &range, weights);
+                edges.push(Edge::new(
+                    start,
+                    range.len(),
+                    Piece::Sibling(product),
+                    weight,
+                ));
+            }
+        }
+    }
+    edges
+}
+
+/// A bare number is likelier a quantity, but behind "of the".
+fn looseness(message: &Message<'_>, range: &Range<usize>, weights: &Weights) -> f64 {
+    let bare = range.len() == 1 && message.tokens[range.start].kind == Kind::Number;
+    if bare && !is_led(message, range.start) {
+        weights.goods_number
+    } else {
+        0.0
+    }
+}
+
+/// Whether "of" or an article stands right before.
+fn is_led(message: &Message<'_>, at: usize) -> bool {
+    let the = at > 0 && (is_article(message, at - 1) || message.tokens[at - 1].is_word("the"));
+    the || of_before(message, at)
+}
+
+fn anchors(message: &Message<'_>, chosen: &[Chosen]) -> Vec<Anchor> {
+    let named = chosen
+        .iter()
+        .filter(|chosen| matches!(chosen.edge.piece, Piece::Goods | Piece::Code));
+    let anchors = named.filter_map(|chosen| {
+        let range = chosen.edge.range.clone();
+        let product = match message.decide(&range, None) {
+            Decision::Product { chosen, .. } => chosen.product,
+            Decision::Ambiguous(candidates) => candidates.first()?.product,
+            Decision::Unknown(_) | Decision::LastNamed | Decision::Everything => return None,
+        };
+        let circles = Circles::around(message, product);
+        Some(Anchor {
+            range,
+            product,
+            circles,
+        })
+    });
+    anchors.collect()
+}
+
+/// The sibling of the goods named last before the words, or first in the message, or next.
+fn meant(
+    message: &Message<'_>,
+    range: &Range<usize>,
+    anchors: &[Anchor],
+    known: &Circles,
+) -> Option<ProductId> {
+    let wanted = Wanted::of(message, range)?;
+    if anchors.is_empty() {
+        return is_led(message, range.start)
+            .then(|| known.only(&wanted))
+            .flatten();
+    }
+    let before = || {
+        anchors
+            .iter()
+            .filter(|anchor| anchor.range.end <= range.start)
+    };
+    let next = || {
+        let mut behind = anchors.iter();
+        let next = behind.find(|anchor| anchor.range.start >= range.end)?;
+        let sibling = next.circles.only(&wanted)?;
+        (sibling != next.product).then_some(sibling)
+    };
+    let mut named = before().next_back().into_iter().chain(before().next());
+    named
+        .find_map(|anchor| anchor.circles.only(&wanted))
+        .or_else(next)
+}
+
+impl Composer<'_, '_> {
+    /// The goods of an item, with what they leave to the goods beside them.
+    pub(super) fn completed(
+        &mut self,
+        named: &Named,
+        said: Option<Said>,
+    ) -> (Target, Option<Said>) {
+        let mut target = self.target(named, said.as_ref());
+        if let (Named::Words(range), Decision::Ambiguous(candidates)) = (named, &target.decision)
+            && let Some(product) = self.sibling_at(range)
+            && candidates
+                .iter()
+                .any(|candidate| candidate.product == product)
+        {
+            target = self.target(&Named::Sibling(product, range.clone()), said.as_ref());
+        }
+        if let Named::Sibling(..) = named {
+            self.drop_header(&target);
+        }
+        let said = said.map(|said| self.carried(named, said, &target));
+        (target, said)
+    }
+
+    fn sibling_at(&self, range: &Range<usize>) -> Option<ProductId> {
+        let edges = self.edges[range.start].iter();
+        let mut same = edges.filter(|edge| edge.range == *range);
+        same.find_map(|edge| {
+            if let Piece::Sibling(product) = edge.piece {
+                Some(product)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// "cake boxes: 8\" x2, 12\" x4": the first words only say of what the sizes are.
+    fn drop_header(&mut self, target: &Target) {
+        let (Some(newest), Decision::Product { chosen, .. }) =
+            (self.operations.last(), &target.decision)
+        else {
+            return;
+        };
+        let Act::Name(goods) = &newest.act else {
+            return;
+        };
+        let header = match &goods.target.decision {
+            Decision::Ambiguous(candidates) => candidates.first().map(|first| first.product),
+            Decision::Product { chosen, .. } => Some(chosen.product),
+            Decision::Unknown(_) | Decision::LastNamed | Decision::Everything => None,
+        };
+        let of_these =
+            header.is_some_and(|header| Circles::around(self.message, header).has(chosen.product));
+        if goods.said.is_none() && of_these {
+            self.operations.pop();
+        }
+    }
+
+    /// "3 boxes of the red and 2 of the blue": behind a bare "of", goods come in the unit of the
+    /// goods before, where they are sold in it. Else a number may count pieces.
+    fn carried(&self, named: &Named, said: Said, target: &Target) -> Said {
+        let (Named::Words(range) | Named::Sibling(_, range)) = named else {
+            return said;
+        };
+        let before = self.operations.last().and_then(|before| before.act.goods());
+        let unit = before.and_then(|goods| goods.said.as_ref()?.unit.clone());
+        let product = match &target.decision {
+            Decision::Product { chosen, .. } => Some(chosen.product),
+            Decision::Ambiguous(_)
+            | Decision::Unknown(_)
+            | Decision::LastNamed
+            | Decision::Everything => None,
+        };
+        let product = product.and_then(|product| self.message.index.catalog().get(product));
+        let sold = |unit: &_| product.is_some_and(|product| product.units.sells(unit));
+        match unit.filter(sold) {
+            Some(unit) if said.unit.is_none() && is_of(self.message, range.start) => Said {
+                unit: Some(unit),
+                ..said
+            },
+            Some(_) | None => counted(self.message, range, said, &target.decision),
+        }
+    }
+
+    /// Whether goods are a word alone that nobody counted. They may still say which of the goods
+    /// named last are meant: "24 downlights, the warm white".
+    pub(super) fn is_idle(&mut self, named: &Named, said: Option<&Said>) -> bool {
+        let Named::Sibling(product, _) = named else {
+            return false;
+        };
+        let alone = matches!(self.verb, Verb::Name | Verb::More) && self.aside.is_none();
+        if said.is_some() || !alone {
+            return false;
+        }
+        let meant = self.target(named, None).decision;
+        if let Some(goods) = self
+            .operations
+            .last_mut()
+            .and_then(|last| last.act.goods_mut())
+            && let Decision::Ambiguous(candidates) = &goods.target.decision
+            && candidates
+                .iter()
+                .any(|candidate| candidate.product == *product)
+        {
+            goods.target.decision = meant;
+        }
+        true
+    }
+}

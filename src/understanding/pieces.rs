@@ -1,0 +1,94 @@
+//! When does a number without a unit count pieces, and not units of sale: "30 eggs"?
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::message::Message;
+use super::reading::{Decision, Said};
+use super::sizes::{fold, size_at};
+use crate::domain::{Product, Unit};
+use crate::language::{Kind, Lexicon, Token, tokens};
+
+/// Fewer pieces than this in one unit of sale are packs: "2 bottles" of a case of 2 may be cases.
+const FEWEST: Decimal = Decimal::from_parts(6, 0, 0, false, 0);
+/// A number that fills so many units of sale, and not exactly, is still one of pieces.
+const CLEARLY_MORE: Decimal = Decimal::TWO;
+
+/// The same with pieces as the unit, where goods are named in the plural by what one of them is and
+/// the number makes whole units of sale. Whoever takes as many units of sale at a time means those.
+pub(super) fn counted(
+    message: &Message<'_>,
+    range: &Range<usize>,
+    said: Said,
+    decision: &Decision,
+) -> Said {
+    let candidates = match decision {
+        Decision::Product { chosen, .. } => std::slice::from_ref(chosen),
+        Decision::Ambiguous(candidates) => candidates,
+        Decision::Unknown(_) | Decision::LastNamed | Decision::Everything => &[],
+    };
+    let catalog = message.index.catalog();
+    let products = candidates.iter().filter_map(|one| catalog.get(one.product));
+    let products: Vec<&Product> = products.collect();
+    let in_pieces = |product: &&Product| {
+        pieces_of(product, message.lexicon).is_some()
+            && is_plural_of(message, range, product)
+            && !takes_so_many(message, product, said.number)
+    };
+    let fills = |product: &&Product| {
+        pieces_of(product, message.lexicon).is_some_and(|held| {
+            (said.number % held).is_zero() || said.number >= held * CLEARLY_MORE
+        })
+    };
+    if said.unit.is_none() && products.iter().any(fills) && products.iter().all(in_pieces) {
+        return Said {
+            unit: Some(Unit::each()),
+            ..said
+        };
+    }
+    said
+}
+
+/// How many single pieces one unit of sale is known to hold.
+fn pieces_of(product: &Product, lexicon: &Lexicon) -> Option<Decimal> {
+    let each = Unit::each();
+    let mut held = product.units.contents.iter();
+    let (_, held) = held.find(|(unit, held)| *unit == each && *held >= FEWEST)?;
+    let single = product.units.default != each && !holds_packs(&product.size, lexicon);
+    single.then_some(*held)
+}
+
+/// "9 x 250 g": the pieces are packs of something smaller.
+fn holds_packs(size: &str, lexicon: &Lexicon) -> bool {
+    let tokens = tokens(size);
+    let times = |at: usize| tokens[at].is_word("x") && size_at(&tokens, at + 1, lexicon).is_some();
+    (0..tokens.len()).any(times)
+}
+
+/// Whether the first or the last of the words is a plural of a word that the product is called by.
+fn is_plural_of(message: &Message<'_>, range: &Range<usize>, product: &Product) -> bool {
+    let names = std::iter::once(&product.name).chain(&product.aliases);
+    let own: Vec<String> = names
+        .flat_map(|name| tokens(name))
+        .map(|token| fold(&token.key))
+        .collect();
+    let plural = |token: &Token| token.key.ends_with('s') && own.contains(&fold(&token.key));
+    let english = message.english(range).unwrap_or_default();
+    [message.words(range), &*english].into_iter().any(|words| {
+        let tokens = tokens(words);
+        let mut words = tokens.iter().filter(|token| token.kind == Kind::Word);
+        words.next().is_some_and(plural) || words.next_back().is_some_and(plural)
+    })
+}
+
+/// Whether the customer has taken about as many units of sale at a time.
+fn takes_so_many(message: &Message<'_>, product: &Product, number: Decimal) -> bool {
+    let orders = message.situation.customer.history.iter();
+    let mut lines = orders.flat_map(|order| &order.lines);
+    lines.any(|line| {
+        let taken = product.units.in_default(&line.amount);
+        line.product == Some(product.id)
+            && taken.is_some_and(|taken| taken * Decimal::TWO >= number)
+    })
+}
