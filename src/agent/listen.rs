@@ -141,6 +141,9 @@ fn operation(act: Act) -> Operation {
 /// by the new text, not added up. What does not count is kept only where it gives instructions.
 fn lay_under(reading: &mut Reading, under: Option<Reading>, counts: bool) {
     let Some(under) = under else { return };
+    if counts {
+        reading.unread = reading.unread.or(under.unread);
+    }
     let mut operations: Vec<Operation> = under
         .operations
         .into_iter()
@@ -215,6 +218,7 @@ fn sheets(
     let readings = texts.filter_map(|text| understanding::sheet(text, world.index, situation));
     readings.reduce(|mut all, next| {
         all.operations.extend(next.operations);
+        all.unread = all.unread.or(next.unread);
         all
     })
 }

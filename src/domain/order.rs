@@ -55,6 +55,8 @@ text_enum! {
         Instructions = "INSTRUCTIONS",
         /// The language model's answer was not grounded in the message.
         UngroundedModel = "UNGROUNDED_MODEL",
+        /// A message was too long to be read to its end.
+        UnreadText = "UNREAD_TEXT",
         /// A condition on the goods that nobody here can check.
         UncheckedCondition = "UNCHECKED_CONDITION",
         /// The customer asked to cancel an order that is written.

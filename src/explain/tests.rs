@@ -161,6 +161,24 @@ fn titles_are_bold_in_a_terminal_alone() {
 }
 
 #[test]
+fn what_was_not_read_of_a_long_message_is_put_before_a_person_and_the_order_is_reviewed() {
+    let thanks = "\nthank you".repeat(500);
+    let explanation = explained(&format!("2 cs whole milk gallon{thanks}\n9 cs eggs"));
+    assert_eq!(explanation.unread, Some(understanding::LONGEST));
+    let follow = explanation.follow;
+    assert_eq!(follow.tasks, ["UNREADABLE"]);
+    let review = AfterYes::Order("REVIEW", vec!["UNREAD_TEXT"]);
+    assert_eq!(follow.after_yes, Some(review));
+}
+
+#[test]
+fn blanks_behind_a_message_are_nothing_that_is_unread() {
+    let explanation = explained(&format!("2 cs whole milk gallon{}", "\n ".repeat(3_000)));
+    assert_eq!(explanation.unread, None);
+    assert!(explanation.follow.tasks.is_empty());
+}
+
+#[test]
 fn every_piece_that_was_weighed_is_printed_on_demand() {
     let explanation = explained("2 milk");
     let all = text(&explanation, Titles::Plain, Pieces::All);

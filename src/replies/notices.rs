@@ -137,6 +137,7 @@ fn plain(notice: &Notice) -> &'static str {
         Notice::PassedOn(Passed::Complaint) => "passed_complaint",
         Notice::PassedOn(Passed::Person) => "passed_person",
         Notice::PassedOn(Passed::Note) => "passed_note",
+        Notice::PassedOn(Passed::Rest) => "passed_rest",
         Notice::NoOpenOrder => "no_open_order",
         Notice::Cancelled => "cancelled",
         Notice::ChangeDropped => "change_dropped",

@@ -171,6 +171,8 @@ pub enum Passed {
     Person,
     /// A note.
     Note,
+    /// What stands behind the part of a long message that was read.
+    Rest,
 }
 
 /// An order as a status shows it.

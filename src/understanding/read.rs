@@ -28,7 +28,7 @@ const PIECE: usize = 4_000;
 #[must_use]
 pub fn read(text: &str, index: &Index, situation: &Situation<'_>) -> Reading {
     let cut = floor_char_boundary(text, LONGEST);
-    let unread = (cut < text.len()).then_some(cut);
+    let unread = (cut < text.trim_end().len()).then_some(cut);
     let (first, mut rest) = split(&text[..cut]);
     let mut reading = read_piece(first, index, situation);
     let mut start = first.len();
@@ -42,18 +42,11 @@ pub fn read(text: &str, index: &Index, situation: &Situation<'_>) -> Reading {
         start += piece.len();
         rest = behind;
     }
-    if let Some(from) = unread {
-        let (start, end) = (from, text.len());
-        let span = Span { start, end };
-        reading
-            .operations
-            .push(operation(text, span, Act::Unreadable));
-    }
     Reading { unread, ..reading }
 }
 
 /// The first piece of a text, and what is behind it.
-fn split(text: &str) -> (&str, &str) {
+pub(super) fn split(text: &str) -> (&str, &str) {
     if text.len() <= PIECE {
         return (text, "");
     }

@@ -11,8 +11,9 @@ use crate::language::numbers::parse;
 use crate::language::{Lexicon, clean_key, tokens};
 use crate::matching::Index;
 
-/// Rows of a sheet that are read; what is longer is a price list, no order.
-const MOST_ROWS: usize = 500;
+/// Rows of a sheet that are read; what is longer is a price list, no order. [`Reading::unread`] says
+/// where the others start.
+pub(super) const MOST_ROWS: usize = 500;
 
 /// How sure it is that a row of a table orders what its cells say: a header names each column.
 const CELL: f64 = 0.98;
@@ -131,11 +132,18 @@ pub fn sheet(text: &str, index: &Index, situation: &Situation<'_>) -> Option<Rea
     Some(Reading {
         operations,
         language: message.lexicon.language.clone(),
-        unread: None,
+        unread: unread(text),
     })
 }
 
 type Row = (Vec<String>, Span);
+
+/// The byte behind the last row that is read, where more than blanks stand behind it.
+fn unread(text: &str) -> Option<usize> {
+    let read = text.split_inclusive('\n').take(MOST_ROWS);
+    let end = read.map(str::len).sum();
+    (end < text.trim_end().len()).then_some(end)
+}
 
 /// The cells of each line, by the separator that the text uses most.
 fn rows(text: &str) -> Vec<Row> {

@@ -43,3 +43,13 @@ fn instructions_in_a_sheet_are_seen() {
 fn a_text_without_such_columns_is_no_sheet() {
     assert_eq!(lines("hello\nthere, you\n"), "no sheet");
 }
+
+#[test]
+fn a_sheet_with_too_many_rows_says_where_the_rest_starts() {
+    let rows = "Halloumi 250 g,1\n".repeat(super::sheet::MOST_ROWS);
+    let text = format!("product,qty\n{rows}");
+    let unread = read_sheet(&text).unwrap().unread.unwrap();
+    assert_eq!(&text[unread..], "Halloumi 250 g,1\n");
+    let all = text.strip_suffix("Halloumi 250 g,1\n").unwrap();
+    assert_eq!(read_sheet(all).unwrap().unread, None);
+}

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::message::Message;
 use super::piece::{Edge, Piece};
-use super::read::{LONGEST, floor_char_boundary, lattice, read, whole};
+use super::read::{lattice, read, split, whole};
 use super::reading::{Reading, Said, Situation, Span};
 use super::runner_up::{Cut, Step};
 use super::tidy;
@@ -62,11 +62,11 @@ pub struct Part {
     pub asked: Option<String>,
 }
 
-/// Reads one message and keeps what led to the reading.
+/// Reads one message and keeps what led to the reading; of a long one, of its first piece.
 #[must_use]
 pub fn trace(text: &str, index: &Index, situation: &Situation<'_>) -> Trace {
     let reading = read(text, index, situation);
-    let text = &text[..floor_char_boundary(text, LONGEST)];
+    let (text, _) = split(text);
     let mut message = Message::new(text, index, situation);
     let mut trace = Trace {
         reading,

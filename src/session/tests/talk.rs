@@ -1,7 +1,7 @@
 //! Questions, complaints, greetings and the carriers' words.
 
 use super::*;
-use crate::domain::Intent;
+use crate::domain::{Intent, ReviewReason};
 use crate::session::effect::SilenceReason;
 use crate::session::reply::{Passed, Usual};
 use crate::session::state::Status::Reviewing;
@@ -50,6 +50,29 @@ fn a_quantity_alone_goes_with_the_goods_that_were_asked_about() {
     world.say(vec![Act::AskAbout(Topic::Price, target(WATER))]);
     world.say(vec![how_much(4, None)]);
     world.expect(Reviewing, &[(COKE, "3 case"), (WATER, "4 case")]);
+}
+
+#[test]
+fn what_was_too_long_to_be_read_is_a_task_is_said_and_sends_the_order_to_review() {
+    let mut world = World::new();
+    let mut messages = heard(vec![vec![name(COKE, 3)]], world.now);
+    messages[0].reading.unread = Some(4_000);
+    let step = world.step(Event::Wrote(messages));
+    assert!(has_task(&step));
+    assert_eq!(notices(&step), [Notice::PassedOn(Passed::Rest)]);
+    world.say(vec![Act::Yes]);
+    assert_eq!(world.orders[0].review_reasons, [ReviewReason::UnreadText]);
+}
+
+#[test]
+fn what_was_too_long_to_be_read_is_a_task_whatever_the_rest_says() {
+    for act in [Act::Noise, Act::Chatter, Act::Courtesy, Act::OptOut] {
+        let mut world = World::new();
+        let mut messages = heard(vec![vec![act.clone()]], world.now);
+        messages[0].reading.unread = Some(4_000);
+        let step = world.step(Event::Wrote(messages));
+        assert!(has_task(&step), "{act:?}");
+    }
 }
 
 #[test]

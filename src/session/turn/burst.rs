@@ -109,6 +109,9 @@ impl Turn<'_> {
         if let Some(tapped) = button::parse(&heard.text) {
             return self.tap(tapped);
         }
+        if heard.reading.unread.is_some() {
+            self.partly_unread();
+        }
         for operation in &heard.reading.operations {
             self.act(operation);
         }

@@ -50,6 +50,13 @@ impl Turn<'_> {
         self.pass_on(Deed::Asked, TaskKind::Unreadable, Passed::Note);
     }
 
+    /// A text was too long to be read to its end: a person looks at the rest, and at the order.
+    pub fn partly_unread(&mut self) {
+        self.reasons.insert(ReviewReason::UnreadText);
+        self.task(TaskKind::Unreadable, None);
+        self.notice(Notice::PassedOn(Passed::Rest));
+    }
+
     /// "can someone give me a ring".
     pub fn person(&mut self) {
         self.reasons.insert(ReviewReason::PersonRequested);
