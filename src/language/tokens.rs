@@ -117,8 +117,17 @@ fn extent(letters: &[Letter], start: usize, kind: Kind) -> usize {
     match kind {
         Kind::Word => word_end(letters, start),
         Kind::Number => number_end(letters, start),
-        Kind::Mark | Kind::Symbol | Kind::Break => start + 1,
+        Kind::Symbol => symbol_end(letters, start),
+        Kind::Mark | Kind::Break => start + 1,
     }
+}
+
+/// A symbol has the marks that stand on it: else thousands of marks on one letter were as many tokens,
+/// each over all of them.
+fn symbol_end(letters: &[Letter], start: usize) -> usize {
+    let marks = letters[start + 1..].iter();
+    let marks = marks.take_while(|letter| is_joined_mark(letter.character));
+    start + 1 + marks.count()
 }
 
 fn word_end(letters: &[Letter], start: usize) -> usize {
@@ -199,6 +208,13 @@ mod tests {
         ] {
             assert_eq!(keys(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn any_number_of_marks_without_a_letter_is_one_token() {
+        assert_eq!(tokens(&"\u{301}".repeat(500)).len(), 1);
+        assert_eq!(keys("1\u{301}\u{302} milk")[0], "1");
+        assert_eq!(tokens("1\u{301}\u{302} milk").len(), 3);
     }
 
     #[test]

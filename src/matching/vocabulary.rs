@@ -195,7 +195,8 @@ impl Vocabulary {
     }
 
     fn shorter_words(&self, text: &str, readings: &mut Vec<Reading>) {
-        let ends = text.char_indices().map(|(at, _)| at).filter(|at| *at >= 4);
+        let ends = text.char_indices().map(|(at, _)| at);
+        let ends = ends.filter(|at| (4..=LONGEST_WORD).contains(at));
         for end in ends {
             if let Some(term) = self.get(&text[..end]) {
                 let similarity = begun(end, text.len());

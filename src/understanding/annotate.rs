@@ -14,7 +14,7 @@ use super::weights::Weights;
 use crate::language::codes::{CodeKind, code_at, number_behind_cue};
 use crate::language::dates::{Plain, day_at, past_day_at};
 use crate::language::numbers::number_at;
-use crate::language::{Cue, Kind, Token};
+use crate::language::{Cue, Kind, Token, tokens};
 
 /// A stretch of unexplained words is at most this long; longer ones are several.
 const LONGEST_UNKNOWN: usize = 6;
@@ -22,6 +22,7 @@ const LONGEST_UNKNOWN: usize = 6;
 /// Every piece that may start at each token.
 pub(super) fn annotate(message: &Message<'_>, weights: &Weights) -> Vec<Vec<Edge>> {
     let finder = Finder::new(message, weights);
+    let own_name = tokens(&message.situation.customer.business_name);
     let mut edges: Vec<Vec<Edge>> = (0..message.tokens.len())
         .map(|at| {
             let mut edges = marks(message, at, weights);
@@ -30,6 +31,7 @@ pub(super) fn annotate(message: &Message<'_>, weights: &Weights) -> Vec<Vec<Edge
             edges.extend(days(message, at, weights));
             edges.extend(repeats(message, at, weights));
             edges.extend(numbers_of_others(message, at, weights));
+            edges.extend(own_name_at(message, at, &own_name, weights));
             edges.extend(quantities::edges_at(message, at, weights));
             edges.extend(finder.edges_at(at));
             edges.extend(choice::edges_at(message, at, weights));
@@ -279,10 +281,6 @@ fn numbers_of_others(message: &Message<'_>, at: usize, weights: &Weights) -> Vec
     if let Some(len) = no_goods.or_else(|| price_at(tokens, at)) {
         edges.push(Edge::new(at, len, Piece::Skip, weights.edge));
     }
-    let own = own_name_len(message, at);
-    if own > 0 {
-        edges.push(Edge::new(at, own, Piece::Skip, weights.edge));
-    }
     edges
 }
 
@@ -322,18 +320,21 @@ fn price_at(tokens: &[Token], at: usize) -> Option<usize> {
     Some(next - at)
 }
 
-/// How many tokens of the customer's own business name stand here.
-fn own_name_len(message: &Message<'_>, at: usize) -> usize {
-    let name = crate::language::tokens(&message.situation.customer.business_name);
+/// The customer's own business name; a name that runs on is another one.
+fn own_name_at(
+    message: &Message<'_>,
+    at: usize,
+    name: &[Token],
+    weights: &Weights,
+) -> Option<Edge> {
     let own = |token: &Token| {
         token.kind == Kind::Word
             && token.key.len() > 3
             && name.iter().any(|word| word.key == token.key)
     };
-    message.tokens[at..]
-        .iter()
-        .take_while(|token| own(token))
-        .count()
+    let words = message.tokens[at..].iter().take(name.len());
+    let len = words.take_while(|token| own(token)).count();
+    (len > 0).then(|| Edge::new(at, len, Piece::Skip, weights.edge))
 }
 
 fn unknown(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {

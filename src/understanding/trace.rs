@@ -202,6 +202,38 @@ mod tests {
     }
 
     #[test]
+    fn twice_the_length_is_at_most_twice_the_pieces() {
+        let customer = customer();
+        let (index, situation) = (index(), situation(&customer));
+        for unit in [
+            "7",
+            "7 ",
+            ",",
+            "and ",
+            "coke ",
+            "m",
+            "2 coke ",
+            "🥛",
+            "\u{301}",
+            "e\u{301} ",
+            "(\"(",
+            "qzx ",
+            "can you tell me if ",
+            "lantern ",
+        ] {
+            let weighed = |bytes: usize| {
+                let text = unit.repeat(bytes / unit.len());
+                trace(&text, &index, &situation).weighed.len()
+            };
+            let (half, whole) = (weighed(1_000), weighed(2_000));
+            assert!(
+                whole <= 2 * half + 100,
+                "{unit:?}: {half} and {whole} pieces"
+            );
+        }
+    }
+
+    #[test]
     fn a_message_that_is_told_as_a_whole_has_no_way() {
         let trace = traced("STOP");
         assert_eq!(trace.taken, None);
