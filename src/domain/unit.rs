@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, dec};
 use serde::{Deserialize, Serialize};
 
 use super::quantity::{ImpossibleQuantity, Quantity};
@@ -93,6 +93,9 @@ pub enum UnitError {
     Impossible(#[from] ImpossibleQuantity),
 }
 
+/// Above it a number is no quantity in whatever unit: the largest line in grams of a tonne each.
+const LARGEST: Decimal = dec!(100_000_000_000);
+
 impl UnitTable {
     /// Goods that are sold in one unit only.
     #[must_use]
@@ -151,6 +154,9 @@ impl UnitTable {
         let unit = unit.unwrap_or(&self.default);
         if let Some((unit, factor)) = self.sold_as(unit) {
             return self.whole(number, factor, unit);
+        }
+        if number > LARGEST {
+            return Err(ImpossibleQuantity::TooLarge(number).into());
         }
         let Some((measure, content)) = self.held(number, unit) else {
             return self.pieces(number, unit);
@@ -262,7 +268,6 @@ fn not_whole(number: Decimal, unit: &Unit) -> Result<UnitError, UnitError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rust_decimal::dec;
 
     fn unit(name: &str) -> Unit {
         Unit::new(name)
@@ -332,6 +337,20 @@ mod tests {
         assert_eq!(
             order(&butter(), dec!(3), "jar"),
             Ok((dec!(3), "each".into()))
+        );
+    }
+
+    #[test]
+    fn a_number_too_large_to_be_converted_is_impossible() {
+        let table = UnitTable {
+            contents: vec![(unit("g"), dec!(500))],
+            ..UnitTable::single(unit("case"))
+        };
+        assert_eq!(
+            order(&table, Decimal::MAX, "kg"),
+            Err(UnitError::Impossible(ImpossibleQuantity::TooLarge(
+                Decimal::MAX
+            )))
         );
     }
 

@@ -51,6 +51,14 @@ impl<T: Clone> Phrases<T> {
             .map(|(len, meaning)| (len, meaning.clone()))
     }
 
+    /// Every phrase, its words' keys joined by blanks.
+    pub fn phrases(&self) -> impl Iterator<Item = String> + '_ {
+        self.by_first
+            .values()
+            .flatten()
+            .map(|(words, _)| words.join(" "))
+    }
+
     /// Whether the table has that one word.
     #[must_use]
     pub fn has(&self, word: &str) -> bool {

@@ -13,6 +13,7 @@ pub mod confidence;
 mod ellipsis;
 mod goods;
 mod intent;
+pub mod invariants;
 mod items;
 mod lattice;
 mod message;
