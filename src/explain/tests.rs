@@ -89,7 +89,7 @@ fn each_message_shows_what_led_to_its_reading() {
         ),
         (
             "2 kg cheddar block",
-            &["cannot be ordered so: kg is neither sold nor contained; sold in each"],
+            &["cannot be ordered so: not a whole number of each"],
         ),
         (
             "1 the gold one",
@@ -162,9 +162,10 @@ fn titles_are_bold_in_a_terminal_alone() {
 
 #[test]
 fn what_was_not_read_of_a_long_message_is_put_before_a_person_and_the_order_is_reviewed() {
-    let thanks = "\nthank you".repeat(500);
+    let thanks = "\nthank you".repeat(5_000);
     let explanation = explained(&format!("2 cs whole milk gallon{thanks}\n9 cs eggs"));
-    assert_eq!(explanation.unread, Some(understanding::LONGEST));
+    let cut = explanation.unread.unwrap();
+    assert!((39_980..=understanding::LONGEST).contains(&cut), "{cut}");
     let follow = explanation.follow;
     assert_eq!(follow.tasks, ["UNREADABLE"]);
     let review = AfterYes::Order("REVIEW", vec!["UNREAD_TEXT"]);

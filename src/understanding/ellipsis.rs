@@ -41,7 +41,7 @@ pub(super) fn edges(message: &Message<'_>, chosen: &[Chosen], weights: &Weights)
             continue;
         }
         for end in start + 1..=(start + LONGEST).min(message.tokens.len()) {
-            if message.tokens[end - 1].kind == Kind::Break || message.tokens[end - 1].is(",") {
+            if message.ends_sentence(end - 1) || message.tokens[end - 1].is(",") {
                 break;
             }
             let range = start..end;

@@ -249,6 +249,7 @@ fn a_long_text_is_read_to_its_end() {
 fn what_is_too_long_to_be_read_is_put_before_a_person() {
     let text = "hello there ".repeat(4_000);
     let reading = read_in(&text, &[], None, "en-GB");
-    assert_eq!(reading.unread, Some(super::read::LONGEST));
+    let cut = reading.unread.unwrap();
+    assert!((39_980..=super::read::LONGEST).contains(&cut), "{cut}");
     assert_eq!(misread(&text, None, "en-GB"), Vec::<String>::new());
 }

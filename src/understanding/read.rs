@@ -27,13 +27,14 @@ const PIECE: usize = 4_000;
 /// Reads one message.
 #[must_use]
 pub fn read(text: &str, index: &Index, situation: &Situation<'_>) -> Reading {
-    let cut = floor_char_boundary(text, LONGEST);
-    let unread = (cut < text.trim_end().len()).then_some(cut);
-    let (first, mut rest) = split(&text[..cut]);
+    let text = text.trim_end();
+    let (readable, behind) = split(text, LONGEST);
+    let unread = (!behind.is_empty()).then_some(readable.len());
+    let (first, mut rest) = split(readable, PIECE);
     let mut reading = read_piece(first, index, situation);
     let mut start = first.len();
     while !rest.is_empty() {
-        let (piece, behind) = split(rest);
+        let (piece, behind) = split(rest, PIECE);
         let next = read_piece(piece, index, situation).operations;
         let matters = next.into_iter().filter(|one| !is_idle(&one.act));
         reading
@@ -45,12 +46,17 @@ pub fn read(text: &str, index: &Index, situation: &Situation<'_>) -> Reading {
     Reading { unread, ..reading }
 }
 
-/// The first piece of a text, and what is behind it.
-pub(super) fn split(text: &str) -> (&str, &str) {
-    if text.len() <= PIECE {
+/// As much of a text as is read at a time.
+pub(super) fn first_piece(text: &str) -> &str {
+    split(text, PIECE).0
+}
+
+/// So many bytes of a text at most, up to the end of a line or a word, and what is behind.
+fn split(text: &str, longest: usize) -> (&str, &str) {
+    if text.len() <= longest {
         return (text, "");
     }
-    let most = floor_char_boundary(text, PIECE);
+    let most = floor_char_boundary(text, longest);
     let at = text[..most]
         .rfind('\n')
         .or_else(|| text[..most].rfind(' '))

@@ -151,8 +151,8 @@ fn words_that_no_sibling_has_or_several_have_single_out_none() {
 fn behind_a_bare_of_goods_come_in_the_unit_of_those_before() {
     check(&[
         (
-            "3 each of the white picket panel and 2 of the grey",
-            "name PW 3 each; name PG 2 each",
+            "3 bundles of the white picket panel and 2 of the grey",
+            "name PW 3 bundle; name PG 2 bundle",
         ),
         (
             "3 bundles of the white picket panel and 2 grey",

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::message::Message;
 use super::piece::{Edge, Piece};
-use super::read::{lattice, read, split, whole};
+use super::read::{first_piece, lattice, read, whole};
 use super::reading::{Reading, Said, Situation, Span};
 use super::runner_up::{Cut, Step};
 use super::tidy;
@@ -66,7 +66,7 @@ pub struct Part {
 #[must_use]
 pub fn trace(text: &str, index: &Index, situation: &Situation<'_>) -> Trace {
     let reading = read(text, index, situation);
-    let (text, _) = split(text);
+    let text = first_piece(text);
     let mut message = Message::new(text, index, situation);
     let mut trace = Trace {
         reading,
