@@ -1,14 +1,17 @@
 //! `eval`: how well messages are read.
 
 use std::io::{BufWriter, stdin, stdout};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
 
 use super::Outcome;
-use super::args::EvalCommand;
+use super::eval_args::{EvalCommand, Weights};
 use crate::eval::agent::run_without_a_model;
 use crate::eval::components::predict::predict;
 use crate::eval::components::report;
 use crate::eval::run::Options;
-use crate::eval::{baseline, compare, components};
+use crate::eval::{baseline, compare, components, fit};
 
 pub(super) fn run(command: EvalCommand) -> anyhow::Result<Outcome> {
     match command {
@@ -55,8 +58,26 @@ pub(super) fn run(command: EvalCommand) -> anyhow::Result<Outcome> {
             let output = BufWriter::new(stdout().lock());
             predict(kind, catalog.as_deref(), stdin().lock(), output)?;
         }
+        EvalCommand::Fit { weights, sets, out } => fit(weights, &sets, &out)?,
     }
     Ok(Outcome::Done)
+}
+
+/// Writes the file of weights, and shows what cross-validation says of them.
+fn fit(weights: Weights, sets: &[PathBuf], out: &Path) -> anyhow::Result<()> {
+    let (file, table) = match weights {
+        Weights::Matching => {
+            let fitted = fit::matching::fit(sets)?;
+            (fitted.to_file()?, fitted.table)
+        }
+        Weights::Confidence => {
+            let file = fit::confidence::fit(sets)?;
+            (file.clone() + "\n", file + "\n")
+        }
+    };
+    std::fs::write(out, file).with_context(|| out.display().to_string())?;
+    print!("{table}");
+    Ok(())
 }
 
 /// Prints the object for programs where one was asked for, else the table for a person.

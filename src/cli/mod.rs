@@ -2,6 +2,7 @@
 
 mod args;
 mod chat;
+mod eval_args;
 mod evaluate;
 mod explain;
 mod imports;

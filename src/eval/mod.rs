@@ -4,8 +4,9 @@
 //! In reading order: `case` and `expected` are the format, `dataset` a folder of it, `world` what
 //! holds before the first turn, `play` the turns, `played` what came of them, `score` how far that
 //! is from what had to come, `report` what a person or a program reads, `run` all of it, `agent` the
-//! agent that is measured. `components` measures parts alone; `outcome` is what one case adds, `compare` holds two runs against
-//! each other, and `baseline` is the run that the tests hold every change against.
+//! agent that is measured. `components` measures parts alone; `outcome` is what one case adds, `compare`
+//! holds two runs against each other, `baseline` is the run that the tests hold every change against,
+//! and `fit` makes weights from data sets.
 
 pub mod agent;
 pub mod baseline;

@@ -275,7 +275,7 @@ fn contributions(one: &Explained, model: &Model) -> Vec<Contribution> {
         .features
         .iter()
         .filter_map(|(feature, value)| {
-            let weight = *model.weights.features.get(*feature)?;
+            let weight = *model.weights.fit.weights.get(*feature)?;
             Some(Contribution {
                 feature,
                 weight,

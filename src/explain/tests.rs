@@ -125,7 +125,7 @@ fn each_message_shows_what_led_to_its_reading() {
 #[test]
 fn a_feature_adds_its_weight_times_its_value_and_all_of_them_with_the_bias_are_the_fit() {
     let explanation = explained("2 cs butter");
-    let bias = crate::matching::weights::Model::embedded().weights.bias;
+    let bias = crate::matching::weights::Model::embedded().weights.fit.bias;
     let candidates = &explanation.operations[0].goods[0].candidates;
     assert!(candidates.len() > 1);
     for candidate in candidates {

@@ -30,6 +30,11 @@ pub enum Verdict {
 /// Candidates that an open choice keeps; four are offered at once, and "none of these" shows the rest.
 pub const KEPT: usize = 8;
 
+/// A lead in covered words below this is one of rounding or of spelling.
+const LEAST_LEAD: f64 = 0.02;
+/// Near misses that are offered when the likeliest is too doubtful to be taken.
+const OFFERED: usize = 4;
+
 impl Index {
     /// What the words mean: a code, the customer's own word and a whole name decide; else the score,
     /// and among equals the customer's history.
@@ -39,7 +44,8 @@ impl Index {
         if terms.iter().all(|term| term.kind == Kind::Filler) && !self.is_own_word(query, &terms) {
             return Verdict::Nothing(Vec::new());
         }
-        let scored = self.score(query);
+        let mut scored = self.score(query);
+        scored.sort_by(|a, b| b.all.total_cmp(&a.all).then(a.at.cmp(&b.at)));
         let certain = self.by_code(query).or_else(|| self.own_word(query, &terms));
         if let Some(product) = certain {
             return self.one(product, MatchingMethod::ExactMatch, &scored);
@@ -107,15 +113,56 @@ impl Index {
             .map(|scored| scored.words)
             .fold(f64::NEG_INFINITY, f64::max);
         if logistic(best) < weights.least_fit {
-            let mut near = shares(scored);
+            let mut near = shares(scored, fit);
             near.truncate(KEPT.min(query.limit.max(1)));
             return Verdict::Nothing(near);
         }
         let group = self.equals(scored, best);
-        match only_one(&group, query) {
-            Some(product) => self.one(product, MatchingMethod::FuzzyMatch, scored),
-            None => Verdict::Several(self.open_choice(&group, scored)),
+        if let Some(decided) = only_by_history(&group, query) {
+            return self.one(decided, MatchingMethod::FuzzyMatch, scored);
         }
+        let likely = self.likeliest(scored);
+        let Some(first) = likely.first() else {
+            return Verdict::Nothing(Vec::new());
+        };
+        let enough = if group.len() > 1 {
+            weights.sure_from
+        } else {
+            weights.accept_from
+        };
+        match first.probability {
+            sure if sure >= enough && says_more(first.product, &group, scored) => {
+                let product = self.still_sold(first.product, &group);
+                self.one(product, MatchingMethod::FuzzyMatch, scored)
+            }
+            _ if group.len() > 1 => Verdict::Several(self.open_choice(&group, scored)),
+            doubtful if doubtful >= weights.offer_from && likely.len() > 1 => {
+                let near: Vec<ProductId> =
+                    likely.iter().take(OFFERED).map(|one| one.product).collect();
+                Verdict::Several(self.open_choice(&near, scored))
+            }
+            _ => {
+                let mut near = shares(scored, fit);
+                near.truncate(KEPT.min(query.limit.max(1)));
+                Verdict::Nothing(near)
+            }
+        }
+    }
+
+    /// The likeliest, or the best fit where the likeliest is not sold any more and the best fit is.
+    fn still_sold(&self, likeliest: ProductId, group: &[ProductId]) -> ProductId {
+        let sold = |id: ProductId| self.catalog().get(id).is_some_and(|own| own.active);
+        match group.first() {
+            Some(best) if !sold(likeliest) && sold(*best) => *best,
+            Some(_) | None => likeliest,
+        }
+    }
+
+    /// The candidates by what is meant, not by what fits.
+    fn likeliest(&self, scored: &[Scored]) -> Vec<Candidate> {
+        let mut ranking = scored.to_vec();
+        ranking.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.at.cmp(&b.at)));
+        self.ranked(&ranking)
     }
 
     /// Products that fit about as well as the best. Goods of another kind than the best have to come
@@ -150,7 +197,7 @@ impl Index {
     }
 
     fn one(&self, product: ProductId, method: MatchingMethod, scored: &[Scored]) -> Verdict {
-        let all = shares(scored);
+        let all = shares(scored, fit);
         let held = all.iter().find(|candidate| candidate.product == product);
         let own = held.map_or(0.0, |candidate| candidate.probability);
         let sure = logistic(self.model.weights.exact);
@@ -180,7 +227,7 @@ impl Index {
 
     /// The group with its probabilities, best first, each variant behind the first of its family.
     fn open_choice(&self, group: &[ProductId], scored: &[Scored]) -> Vec<Candidate> {
-        let all = shares(scored);
+        let all = shares(scored, fit);
         let probability = |product: ProductId| {
             let held = all.iter().find(|candidate| candidate.product == product);
             held.map_or(0.0, |candidate| candidate.probability)
@@ -222,12 +269,37 @@ impl Index {
     }
 }
 
+/// What an answer is weighed by: how well the words fit, not which of its rivals is nearest.
+fn fit(scored: &Scored) -> f64 {
+    scored.all
+}
+
 /// The only product of the group, or the one that the customer's history decides for.
 fn only_one(group: &[ProductId], query: &Query<'_>) -> Option<ProductId> {
     match group {
         [only] => Some(*only),
         several => Recent::new(query.customer, query.now).decides(several),
     }
+}
+
+/// The product of several that the customer's history decides for.
+fn only_by_history(group: &[ProductId], query: &Query<'_>) -> Option<ProductId> {
+    let several = group.len() > 1;
+    several
+        .then(|| Recent::new(query.customer, query.now).decides(group))
+        .flatten()
+}
+
+/// Whether a product answers for more of the words than each of its rivals: of oils that are all "oil"
+/// none is ruled out by what the customer did not write, however much nearer its name is.
+fn says_more(product: ProductId, group: &[ProductId], scored: &[Scored]) -> bool {
+    let covered = |id: ProductId| {
+        let held = scored.iter().find(|scored| scored.product == id);
+        held.map_or(0.0, |scored| scored.features.covered())
+    };
+    let own = covered(product);
+    let mut rivals = group.iter().filter(|rival| **rival != product);
+    group.len() == 1 || rivals.all(|rival| covered(*rival) + LEAST_LEAD < own)
 }
 
 fn holds(product: &Product, unit: &Unit) -> bool {

@@ -1,5 +1,7 @@
 //! How one product looks to the matcher: its names as terms, its heads, its sizes, its category.
 
+use super::codes::codes;
+use super::letters::squash;
 use super::sizes;
 use super::terms::{Kind, Term, analyse};
 use super::vocabulary::{TermId, Vocabulary};
@@ -44,6 +46,12 @@ pub struct Entry {
     pub brand: Vec<TermId>,
     /// Sizes in their one spelling.
     pub sizes: Vec<TermId>,
+    /// Numbers and sizes of the name.
+    pub numbers: Vec<TermId>,
+    /// Model numbers and codes of name, aliases and keywords.
+    pub codes: Vec<String>,
+    /// The name with its brand, and each alias, as letters alone.
+    pub letters: Vec<Box<[u8]>>,
 }
 
 /// Words for packaging: never what a product is.
@@ -71,6 +79,9 @@ impl Entry {
                 .map(|keyword| words(&analyse(keyword), vocabulary))
                 .collect(),
             category,
+            numbers: numbers_of(&name, vocabulary),
+            codes: codes_of(product),
+            letters: letters_of(product),
         };
         entry.strong = entry.strong_terms(&name, vocabulary);
         entry.weak.extend(entry.keywords.iter().flatten());
@@ -85,6 +96,9 @@ impl Entry {
         counted.dedup();
         for term in counted {
             vocabulary.count_product(term);
+        }
+        for term in &entry.brand {
+            vocabulary.count_brand(*term);
         }
         entry
     }
@@ -123,6 +137,40 @@ impl Entry {
         rivals.clone().all(|own| own != size.text)
             && rivals.any(|own| sizes::dimension(own) == wanted)
     }
+}
+
+fn numbers_of(name: &[Term], vocabulary: &mut Vocabulary) -> Vec<TermId> {
+    let numbers = name
+        .iter()
+        .filter(|term| matches!(term.kind, Kind::Number | Kind::Size));
+    numbers.map(|term| vocabulary.intern(term)).collect()
+}
+
+fn codes_of(product: &Product) -> Vec<String> {
+    let more = product.aliases.iter().chain(&product.keywords);
+    let mut held: Vec<String> = Vec::new();
+    for code in std::iter::once(&product.name)
+        .chain(more)
+        .flat_map(|text| codes(text))
+    {
+        if !held.contains(&code) {
+            held.push(code);
+        }
+    }
+    held
+}
+
+fn letters_of(product: &Product) -> Vec<Box<[u8]>> {
+    let (name, brand) = (squash(&product.name), squash(&product.brand));
+    let branded = brand.is_empty() || name.windows(brand.len()).any(|part| part == brand);
+    let name = if branded {
+        name
+    } else {
+        [brand, name].concat()
+    };
+    let aliases = product.aliases.iter().map(|alias| squash(alias));
+    let all = std::iter::once(name).chain(aliases.filter(|alias| !alias.is_empty()));
+    all.map(Vec::into_boxed_slice).collect()
 }
 
 fn surfaces(product: &Product, name: &[Term], vocabulary: &mut Vocabulary) -> Vec<Surface> {

@@ -31,8 +31,13 @@ pub const FEATURES: [&str; 21] = [
     "code_hit",
 ];
 
-/// The place of `head` in [`FEATURES`].
+/// The places of `covered`, `name_covered` and `head` in [`FEATURES`].
+const COVERED: usize = 0;
+const NAME_COVERED: usize = 3;
 const HEAD: usize = 5;
+/// The places of `whole_name` and `whole_alias`.
+const WHOLE_NAME: usize = 15;
+const WHOLE_ALIAS: usize = 16;
 
 /// The features of one product for one phrase.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -96,6 +101,24 @@ impl Features {
     #[must_use]
     pub fn head(&self) -> f64 {
         self.0[HEAD]
+    }
+
+    /// Share of the customer's words that the product's names answer for.
+    #[must_use]
+    pub fn covered(&self) -> f64 {
+        self.0[COVERED]
+    }
+
+    /// Whether the words are the official name or an alias, term for term.
+    #[must_use]
+    pub fn is_whole_name(&self) -> bool {
+        self.0[WHOLE_NAME] > 0.0 || self.0[WHOLE_ALIAS] > 0.0
+    }
+
+    /// Share of the official name that the customer wrote.
+    #[must_use]
+    pub fn name_covered(&self) -> f64 {
+        self.0[NAME_COVERED]
     }
 
     /// The numbers, in the order of [`FEATURES`].
@@ -263,10 +286,7 @@ fn unsized_tokens(phrase: &Phrase) -> Vec<&Token> {
 }
 
 fn same(terms: &[TermId], words: &[&Token]) -> bool {
-    let reads = |(id, token): (&TermId, &&Token)| {
-        let first = token.readings.first();
-        first.is_some_and(|first| first.term == *id && first.similarity >= 1.0)
-    };
+    let reads = |(id, token): (&TermId, &&Token)| token.is_exactly(*id);
     terms.len() == words.len() && terms.iter().zip(words).all(reads)
 }
 
@@ -293,7 +313,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_head_is_read_from_its_own_place() {
+    fn what_is_read_by_name_stands_in_its_own_place() {
+        assert_eq!(FEATURES[COVERED], "covered");
+        assert_eq!(FEATURES[NAME_COVERED], "name_covered");
         assert_eq!(FEATURES[HEAD], "head");
+        assert_eq!(FEATURES[WHOLE_NAME], "whole_name");
+        assert_eq!(FEATURES[WHOLE_ALIAS], "whole_alias");
     }
 }

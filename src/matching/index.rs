@@ -1,17 +1,20 @@
 //! Which products some words may mean, best first, each with its probability.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::accept;
 use super::candidate::Candidate;
+use super::closeness::{Asked, Closeness, Written};
 use super::entry::Entry;
 use super::exact::Exact;
 use super::features::{Features, Scales};
 use super::history::Recent;
+use super::letters::Rarity;
 use super::phrase::Phrase;
-use super::vocabulary::{TermId, Vocabulary, small};
+use super::retrieve::Postings;
+use super::vocabulary::{Vocabulary, small};
 use super::weights::{Model, logistic};
 use crate::domain::{Catalog, CustomerContext, Product, ProductId, Unit};
 
@@ -50,7 +53,10 @@ pub(super) struct Scored {
     pub words: f64,
     /// The same with history and stock.
     pub all: f64,
+    /// Log odds that it is the one that is meant, history and stock counted.
+    pub rank: f64,
     pub features: Features,
+    closeness: Closeness,
 }
 
 /// A catalog, ready to be searched.
@@ -61,21 +67,9 @@ pub struct Index {
     pub(super) exact: Exact,
     vocabulary: Vocabulary,
     entries: Vec<Entry>,
-    postings: Vec<Vec<Posting>>,
-    /// Longer names need more hits to be as likely.
-    norms: Vec<f64>,
+    postings: Postings,
+    rarity: Rarity,
 }
-
-#[derive(Debug, Clone, Copy)]
-struct Posting {
-    at: u32,
-    share: f64,
-}
-
-/// Candidates that are measured; on the development parts more add cost and no recall.
-const MEASURED: usize = 24;
-/// A hit in a keyword or the category, against one in the name.
-const WEAK_SHARE: f64 = 0.4;
 
 impl Index {
     /// Analyses a catalog with the built-in weights.
@@ -95,16 +89,20 @@ impl Index {
             exact.add(at, product);
         }
         vocabulary.finish();
-        let postings = postings(&entries, vocabulary.len());
-        let norms = norms(&entries, &vocabulary);
+        let mut rarity = Rarity::default();
+        for name in entries.iter().filter_map(|entry| entry.letters.first()) {
+            rarity.add(name);
+        }
+        rarity.finish();
+        let weak_share = model.weights.retrieval.weak_share;
         Self {
+            postings: Postings::new(&entries, &vocabulary, weak_share),
             catalog,
             model,
             exact,
             vocabulary,
             entries,
-            postings,
-            norms,
+            rarity,
         }
     }
 
@@ -114,11 +112,10 @@ impl Index {
         &self.catalog
     }
 
-    /// The products that the words may mean, best first.
+    /// The products that the words may mean, best first; the first with the probability that it is right.
     #[must_use]
     pub fn search(&self, query: &Query<'_>) -> Vec<Candidate> {
-        let scored = self.score(query);
-        let mut candidates = shares(&scored);
+        let mut candidates = self.ranked(&self.score(query));
         candidates.truncate(query.limit);
         candidates
     }
@@ -127,15 +124,13 @@ impl Index {
     #[must_use]
     pub fn explain(&self, query: &Query<'_>) -> Vec<Explained> {
         let scored = self.score(query);
-        let candidates = shares(&scored);
-        let explained = candidates
-            .into_iter()
-            .zip(&scored)
-            .map(|(candidate, scored)| Explained {
-                candidate,
-                fit: logistic(scored.words),
-                features: scored.features.named(),
-            });
+        let candidates = self.ranked(&scored);
+        let explained = candidates.into_iter().zip(&scored);
+        let explained = explained.map(|(candidate, scored)| Explained {
+            candidate,
+            fit: logistic(scored.words),
+            features: [scored.features.named(), scored.closeness.named()].concat(),
+        });
         explained.take(query.limit).collect()
     }
 
@@ -147,101 +142,140 @@ impl Index {
             return logistic(self.model.weights.exact);
         }
         let phrase = self.phrase(words);
-        let measured = self.retrieve(&phrase).into_iter();
-        let best = measured.map(|at| self.model.log_odds(&self.measure(&phrase, None, at)));
+        let measured = self
+            .postings
+            .best(&phrase, self.model.weights.retrieval.fitted);
+        let fit = |at| self.model.fit(&self.measure(&phrase, None, at));
+        let best = measured.into_iter().map(|found| fit(found.at));
         logistic(best.fold(f64::NEG_INFINITY, f64::max))
     }
 
-    /// The measured candidates, best first.
+    /// The measured candidates, the likeliest first.
     pub(super) fn score(&self, query: &Query<'_>) -> Vec<Scored> {
-        let phrase = self.phrase(query.words);
         let recent = Recent::new(query.customer, query.now);
-        let mut found: Vec<Scored> = self
-            .retrieve(&phrase)
+        let codes = self.exact.by_code(query.words);
+        let mut scored: Vec<Scored> = self
+            .measured(query.words, query.unit)
             .into_iter()
-            .map(|at| {
-                let features = self.measure(&phrase, query.unit, at);
-                let words = self.model.log_odds(&features);
-                self.scored((at, words, features), &recent)
+            .map(|(at, features, closeness)| {
+                let (words, rank) = if codes.contains(&at) {
+                    (self.model.weights.exact, CERTAIN)
+                } else {
+                    let rank = self.model.rank(&features, &closeness);
+                    (self.model.fit(&features), rank)
+                };
+                let context = self.context(at, &recent);
+                Scored {
+                    at,
+                    product: self.product(at).id,
+                    words,
+                    all: words + context,
+                    rank: rank + context,
+                    features,
+                    closeness,
+                }
             })
             .collect();
-        let codes = self.exact.by_code(query.words);
-        for scored in found.iter_mut().filter(|scored| codes.contains(&scored.at)) {
-            scored.words = self.model.weights.exact;
-            scored.all = self.model.weights.exact;
-        }
-        found.sort_by(|a, b| b.all.total_cmp(&a.all).then(a.at.cmp(&b.at)));
-        found
+        scored.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.at.cmp(&b.at)));
+        scored
+    }
+
+    /// Every number of the products that share something with the words, in no order.
+    #[must_use]
+    pub fn measured(&self, words: &str, unit: Option<&Unit>) -> Vec<(usize, Features, Closeness)> {
+        let phrase = self.phrase(words);
+        let asked = Asked {
+            phrase: &phrase,
+            written: &Written::new(words, &self.rarity),
+            scales: self.scales(),
+            rarity: &self.rarity,
+        };
+        let found = self
+            .postings
+            .best(&phrase, self.model.weights.retrieval.ranked);
+        let mut measured: Vec<(usize, Features, Closeness)> = found
+            .iter()
+            .map(|found| {
+                let features = self.measure(&phrase, unit, found.at);
+                let closeness = Closeness::of(asked, &self.entries[found.at], &features);
+                (found.at, features, closeness)
+            })
+            .collect();
+        let scores = found.iter().map(|found| found.score);
+        Closeness::compare(measured.iter_mut().map(|(_, _, own)| own).zip(scores));
+        measured
     }
 
     pub(super) fn product(&self, at: usize) -> &Product {
         &self.catalog.products()[at]
     }
 
-    fn scored(&self, fit: (usize, f64, Features), recent: &Recent<'_>) -> Scored {
-        let (at, words, features) = fit;
+    /// Log odds that history and stock add.
+    fn context(&self, at: usize, recent: &Recent<'_>) -> f64 {
         let product = self.product(at);
         let context = &self.model.weights.context;
-        let mut all = words + context.ordered * recent.share_of(product.id);
+        let mut odds = context.ordered * recent.share_of(product.id);
         if !product.in_stock {
-            all += context.out_of_stock;
+            odds += context.out_of_stock;
         }
         if !product.active {
-            all += context.inactive;
+            odds += context.inactive;
         }
-        Scored {
-            at,
-            product: product.id,
-            words,
-            all,
-            features,
+        odds
+    }
+
+    /// The candidates with their probabilities: the first's is the chance that it is right, the others
+    /// share what is left as their odds say.
+    pub(super) fn ranked(&self, scored: &[Scored]) -> Vec<Candidate> {
+        let mut candidates = shares(scored, |scored| scored.rank);
+        let ranking = scored
+            .iter()
+            .map(|one| (one.rank, &one.features, &one.closeness));
+        let Some(inputs) = accept::inputs(&ranking) else {
+            return candidates;
+        };
+        let by_letter = logistic(self.model.weights.exact);
+        let named = |one: &Scored| one.features.is_whole_name();
+        let sure = match self.model.accept(&inputs) {
+            _ if scored[0].rank >= CERTAIN => by_letter,
+            sure if named(&scored[0]) && !scored[1..].iter().any(named) => sure.max(by_letter),
+            // No answer is surer than its words fit: one word too many makes it doubtful.
+            sure => sure.min(logistic(scored[0].words)),
+        };
+        let left = (1.0 - sure) / (1.0 - candidates[0].probability).max(f64::EPSILON);
+        candidates[0].probability = sure;
+        for other in &mut candidates[1..] {
+            other.probability = (other.probability * left).min(sure);
         }
+        candidates
     }
 
     fn phrase(&self, words: &str) -> Phrase {
         Phrase::new(words, &self.vocabulary, small(self.entries.len()))
     }
 
-    fn measure(&self, phrase: &Phrase, unit: Option<&Unit>, at: usize) -> Features {
-        let scales = Scales {
+    fn scales(&self) -> Scales<'_> {
+        Scales {
             vocabulary: &self.vocabulary,
             products: small(self.entries.len()),
-        };
-        Features::of(phrase, unit, (self.product(at), &self.entries[at]), scales)
+        }
     }
 
-    /// The products that share the most telling terms with the words.
-    fn retrieve(&self, phrase: &Phrase) -> Vec<usize> {
-        let mut sums = vec![0.0f64; self.entries.len()];
-        let mut touched: Vec<u32> = Vec::new();
-        for token in &phrase.tokens {
-            for reading in &token.readings {
-                let weight = token.weight * reading.similarity;
-                for posting in &self.postings[reading.term.index()] {
-                    let sum = &mut sums[posting.at as usize];
-                    if *sum <= 0.0 {
-                        touched.push(posting.at);
-                    }
-                    *sum += weight * posting.share;
-                }
-            }
-        }
-        let score = |at: u32| sums[at as usize] * self.norms[at as usize];
-        let best_first = |a: &u32, b: &u32| score(*b).total_cmp(&score(*a)).then(a.cmp(b));
-        if touched.len() > MEASURED {
-            touched.select_nth_unstable_by(MEASURED, best_first);
-            touched.truncate(MEASURED);
-        }
-        touched.into_iter().map(|at| at as usize).collect()
+    fn measure(&self, phrase: &Phrase, unit: Option<&Unit>, at: usize) -> Features {
+        let target = (self.product(at), &self.entries[at]);
+        Features::of(phrase, unit, target, self.scales())
     }
 }
 
+/// Log odds of what is named by its code: beyond any that words add up to.
+const CERTAIN: f64 = 30.0;
+
 /// Each product's share of what is meant, with "none of them" as one more rival: a word that fits
 /// three products equally well leaves each a third.
-pub(super) fn shares(scored: &[Scored]) -> Vec<Candidate> {
+pub(super) fn shares(scored: &[Scored], odds: impl Fn(&Scored) -> f64) -> Vec<Candidate> {
     let odds: Vec<f64> = scored
         .iter()
-        .map(|scored| scored.all.clamp(-30.0, 30.0).exp())
+        .map(|scored| odds(scored).clamp(-CERTAIN, CERTAIN).exp())
         .collect();
     let total = 1.0 + odds.iter().sum::<f64>();
     let candidates = scored.iter().zip(odds);
@@ -250,40 +284,5 @@ pub(super) fn shares(scored: &[Scored]) -> Vec<Candidate> {
             product: scored.product,
             probability: odds / total,
         })
-        .collect()
-}
-
-fn postings(entries: &[Entry], terms: usize) -> Vec<Vec<Posting>> {
-    let mut postings: Vec<Vec<Posting>> = vec![Vec::new(); terms];
-    for (at, entry) in entries.iter().enumerate() {
-        let at = u32::try_from(at).unwrap_or(u32::MAX);
-        let strong: HashSet<TermId> = entry.strong.iter().chain(&entry.sizes).copied().collect();
-        for term in &strong {
-            postings[term.index()].push(Posting { at, share: 1.0 });
-        }
-        for term in entry.weak.iter().filter(|term| !strong.contains(term)) {
-            postings[term.index()].push(Posting {
-                at,
-                share: WEAK_SHARE,
-            });
-        }
-    }
-    postings
-}
-
-fn norms(entries: &[Entry], vocabulary: &Vocabulary) -> Vec<f64> {
-    let products = small(entries.len());
-    let length = |entry: &Entry| -> f64 {
-        let terms = entry.surfaces.first().map_or(&[][..], |name| &name.terms);
-        terms
-            .iter()
-            .map(|term| vocabulary.weight(*term, products))
-            .sum()
-    };
-    let lengths: Vec<f64> = entries.iter().map(length).collect();
-    let mean = (lengths.iter().sum::<f64>() / products.max(1.0)).max(0.1);
-    lengths
-        .into_iter()
-        .map(|length| 1.0 / (0.7 + 0.3 * length / mean))
         .collect()
 }

@@ -1,21 +1,28 @@
 //! Words to products: the index, its candidates, their features and one probability. CORE.
 //!
 //! [`Index::decide`] answers what a customer's words mean. A code, the customer's own alias, a name
-//! or an alias of the distributor decides letter for letter; everything else is scored by
-//! [`features`] with the weights of one data file, and the customer's history picks among equals.
+//! or an alias of the distributor decides letter for letter. Everything else is weighed twice with the
+//! weights of one data file: [`features`] say whether words fit a product at all, [`closeness`] which of
+//! several that fit is the one, and [`accept`] how probable it is that the first is right. Where several
+//! fit about equally well the customer's history picks, and where it does not we ask.
 //!
 //! There is no general search engine underneath: a catalog is small enough for one pass over the
 //! postings of the words and of their likely spellings, and that pass has to be cheap, because the
 //! reader asks for every range of tokens of a message.
 
+pub mod accept;
 pub mod candidate;
+pub mod closeness;
+pub mod codes;
 pub mod decide;
 pub mod entry;
 pub mod exact;
 pub mod features;
 pub mod history;
 pub mod index;
+pub mod letters;
 pub mod phrase;
+pub mod retrieve;
 pub mod sizes;
 pub mod terms;
 pub mod vocabulary;

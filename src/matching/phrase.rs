@@ -35,6 +35,13 @@ impl Token {
         held.map_or(0.0, |reading| reading.similarity)
     }
 
+    /// Whether it is this term letter for letter.
+    #[must_use]
+    pub fn is_exactly(&self, term: TermId) -> bool {
+        let first = self.readings.first();
+        first.is_some_and(|first| first.term == term && first.similarity >= 1.0)
+    }
+
     /// Whether it names goods: no size, no bare number.
     #[must_use]
     pub fn is_word(&self) -> bool {

@@ -32,6 +32,8 @@ pub struct Vocabulary {
     terms: Vec<Term>,
     /// Products that have the term.
     frequency: Vec<u32>,
+    /// Products whose brand has the term.
+    branded: Vec<u32>,
     sorted: Vec<TermId>,
     grams: HashMap<[char; 3], Vec<TermId>>,
     /// Short forms that the catalog itself uses beside the long ones.
@@ -61,12 +63,25 @@ impl Vocabulary {
         self.by_text.insert(term.text.clone(), id);
         self.terms.push(term.clone());
         self.frequency.push(0);
+        self.branded.push(0);
         id
     }
 
     /// Says that one more product has the term.
     pub fn count_product(&mut self, id: TermId) {
         self.frequency[id.index()] += 1;
+    }
+
+    /// Says that one more product has the term in its brand.
+    pub fn count_brand(&mut self, id: TermId) {
+        self.branded[id.index()] += 1;
+    }
+
+    /// Whether the term is a brand before anything else: half of what has it has it as a brand.
+    #[must_use]
+    pub fn is_brand(&self, id: TermId) -> bool {
+        let branded = self.branded[id.index()];
+        branded > 0 && branded * 2 >= self.frequency[id.index()]
     }
 
     /// Says that one product is called by both, the short form in an alias, the long one in its name.

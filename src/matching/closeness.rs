@@ -1,0 +1,337 @@
+//! What tells rival products apart: letters, codes, numbers, brands, and what is left over on both sides.
+//!
+//! [`super::features`] say whether words fit a product at all; these say which of several that do is
+//! the one. They cost more, so only a search measures them.
+
+use super::codes::likeness;
+use super::entry::Entry;
+use super::features::{Features, Scales};
+use super::letters::{Overlap, Rarity, Runs, squash};
+use super::phrase::{Phrase, Token};
+use super::terms::Kind;
+use super::vocabulary::{TermId, Vocabulary, small};
+
+/// Names of the numbers, in the order of [`Closeness::values`].
+pub const CLOSENESS: [&str; 20] = [
+    "letters_of_words",
+    "letters_of_name",
+    "letters_cosine",
+    "letters_behind",
+    "found_behind",
+    "code_alike",
+    "code_longest",
+    "code_unlike",
+    "code_only",
+    "code_inside",
+    "numbers_shared",
+    "numbers_foreign",
+    "brand_missing",
+    "brand_conflict",
+    "first_alike",
+    "extra",
+    "missing",
+    "rarest_missed",
+    "mean_covered",
+    "word_cosine",
+];
+
+/// The place of `letters_cosine` and, behind it, of the two that compare with the best of the rivals.
+const COSINE: usize = 2;
+
+/// The numbers of one product for one query.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Closeness([f64; CLOSENESS.len()]);
+
+/// A query as letters and codes.
+#[derive(Debug)]
+pub struct Written {
+    runs: Runs,
+    squashed: Vec<u8>,
+    codes: Vec<String>,
+}
+
+impl Written {
+    /// Takes a customer's words apart.
+    #[must_use]
+    pub fn new(words: &str, rarity: &Rarity) -> Self {
+        Self {
+            runs: rarity.runs(words),
+            squashed: squash(words),
+            codes: super::codes::codes(words),
+        }
+    }
+}
+
+/// What a product is measured against.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The words as terms.
+    pub phrase: &'a Phrase,
+    /// The words as letters.
+    pub written: &'a Written,
+    /// The catalog's terms.
+    pub scales: Scales<'a>,
+    /// The catalog's letters.
+    pub rarity: &'a Rarity,
+}
+
+impl Closeness {
+    /// Measures one product; what compares it with its rivals follows in [`Closeness::compare`].
+    #[must_use]
+    pub fn of(asked: Asked<'_>, entry: &Entry, features: &Features) -> Self {
+        let letters = letters(asked, entry);
+        let code = Codes::of(asked.written, entry);
+        let (shared, foreign) = numbers(asked.phrase, entry);
+        let (brand_missing, brand_conflict) = brand(asked.phrase, entry, asked.scales.vocabulary);
+        let left = Left::of(asked.phrase, entry, asked.scales);
+        Self([
+            letters.of_words,
+            letters.of_name,
+            letters.cosine,
+            0.0,
+            0.0,
+            code.alike,
+            code.longest,
+            code.unlike,
+            code.only,
+            code.inside,
+            shared,
+            foreign,
+            brand_missing,
+            brand_conflict,
+            first_alike(asked.phrase, entry),
+            left.extra,
+            left.missing,
+            left.rarest,
+            harmonic_mean(features.covered(), features.name_covered()),
+            left.cosine,
+        ])
+    }
+
+    /// Completes a group of rivals with how far each stands behind the best of them, in letters and
+    /// in what it was found by.
+    pub fn compare<'a>(group: impl Iterator<Item = (&'a mut Self, f64)>) {
+        let mut group: Vec<(&mut Self, f64)> = group.collect();
+        let best = |values: &mut dyn Iterator<Item = f64>| values.fold(0.0, f64::max);
+        let letters = best(&mut group.iter().map(|(own, _)| own.0[COSINE]));
+        let found = best(&mut group.iter().map(|(_, found)| *found));
+        for (own, found_by) in &mut group {
+            own.0[COSINE + 1] = letters - own.0[COSINE];
+            own.0[COSINE + 2] = found - *found_by;
+        }
+    }
+
+    /// The numbers, in the order of [`CLOSENESS`].
+    #[must_use]
+    pub fn values(&self) -> &[f64; CLOSENESS.len()] {
+        &self.0
+    }
+
+    /// Each number with its name.
+    #[must_use]
+    pub fn named(&self) -> Vec<(&'static str, f64)> {
+        CLOSENESS.into_iter().zip(self.0).collect()
+    }
+}
+
+fn letters(asked: Asked<'_>, entry: &Entry) -> Overlap {
+    let overlaps = entry
+        .letters
+        .iter()
+        .map(|text| asked.rarity.overlap(&asked.written.runs, text));
+    let better = |a: Overlap, b: Overlap| if b.cosine > a.cosine { b } else { a };
+    overlaps.fold(Overlap::default(), better)
+}
+
+/// How the codes of the words and of the product agree.
+#[derive(Default)]
+struct Codes {
+    alike: f64,
+    longest: f64,
+    unlike: f64,
+    only: f64,
+    inside: f64,
+}
+
+impl Codes {
+    fn of(written: &Written, entry: &Entry) -> Self {
+        let mut codes = Self {
+            inside: inside(written, entry),
+            ..Self::default()
+        };
+        if entry.codes.is_empty() {
+            return codes;
+        }
+        let Some(longest) = written.codes.iter().max_by_key(|code| code.len()) else {
+            codes.only = 1.0;
+            return codes;
+        };
+        let likenesses = written.codes.iter().map(|code| nearest(code, entry));
+        codes.alike = likenesses.fold(0.0, f64::max);
+        codes.longest = nearest(longest, entry);
+        codes.unlike = f64::from(codes.alike < 0.5);
+        codes
+    }
+}
+
+/// How alike the product's nearest code is.
+fn nearest(code: &str, entry: &Entry) -> f64 {
+    let likenesses = entry.codes.iter().map(|held| likeness(code, held));
+    likenesses.fold(0.0, f64::max)
+}
+
+/// Whether the words hold one of the product's codes, however it is spaced; a short one may be chance.
+fn inside(written: &Written, entry: &Entry) -> f64 {
+    let held = |code: &&String| {
+        code.len() >= 4
+            && written
+                .squashed
+                .windows(code.len())
+                .any(|part| part == code.as_bytes())
+    };
+    let lengths = entry
+        .codes
+        .iter()
+        .filter(held)
+        .map(|code| small(code.len()));
+    lengths.fold(0.0, f64::max).min(6.0) / 6.0
+}
+
+/// Share of the customer's numbers that the product has, from the middle; share of the product's that
+/// the customer did not write, where any was written.
+fn numbers(phrase: &Phrase, entry: &Entry) -> (f64, f64) {
+    let is_number = |token: &&Token| matches!(token.term.kind, Kind::Number | Kind::Size);
+    let written: Vec<&Token> = phrase.tokens.iter().filter(is_number).collect();
+    if written.is_empty() {
+        return (0.0, 0.0);
+    }
+    let held = |token: &&&Token| {
+        token.similarity(&entry.strong) >= 1.0 || token.similarity(&entry.sizes) >= 1.0
+    };
+    let shared = small(written.iter().filter(held).count()) / small(written.len());
+    let is_foreign = |id: &&TermId| !written.iter().any(|token| token.is_exactly(**id));
+    let foreign = small(entry.numbers.iter().filter(is_foreign).count());
+    (shared - 0.5, foreign / small(entry.numbers.len().max(1)))
+}
+
+/// Whether the words leave the product's brand out, and whether they name another instead.
+fn brand(phrase: &Phrase, entry: &Entry, vocabulary: &Vocabulary) -> (f64, f64) {
+    let named = phrase
+        .tokens
+        .iter()
+        .any(|token| token.similarity_to_any(&entry.brand) > 0.0);
+    if entry.brand.is_empty() || named {
+        return (0.0, 0.0);
+    }
+    let other = |token: &Token| {
+        token.readings.first().is_some_and(|first| {
+            first.similarity >= 1.0
+                && vocabulary.is_brand(first.term)
+                && entry.strong.binary_search(&first.term).is_err()
+        })
+    };
+    (1.0, f64::from(phrase.tokens.iter().any(other)))
+}
+
+/// How alike the first words are: there the brand stands.
+fn first_alike(phrase: &Phrase, entry: &Entry) -> f64 {
+    let Some(first) = phrase.tokens.first() else {
+        return 0.0;
+    };
+    let name = entry.surfaces.first().and_then(|name| name.terms.first());
+    let begins = name.map_or(0.0, |begin| {
+        first.similarity_to_any(std::slice::from_ref(begin))
+    });
+    begins.max(first.similarity_to_any(&entry.brand))
+}
+
+fn harmonic_mean(a: f64, b: f64) -> f64 {
+    if a + b > 0.0 {
+        2.0 * a * b / (a + b)
+    } else {
+        0.0
+    }
+}
+
+/// What neither side answers for. Weights of terms are divided by ten to be of the others' order.
+struct Left {
+    extra: f64,
+    missing: f64,
+    rarest: f64,
+    cosine: f64,
+}
+
+impl Left {
+    fn of(phrase: &Phrase, entry: &Entry, scales: Scales<'_>) -> Self {
+        let (mut extra, mut name_norm) = (0.0, 0.0);
+        for id in entry.surfaces.first().map_or(&[][..], |name| &name.terms) {
+            let weight = scales.vocabulary.weight(*id, scales.products);
+            let alike = |token: &Token| token.similarity_to_any(std::slice::from_ref(id));
+            let covered = phrase.tokens.iter().map(alike).fold(0.0, f64::max);
+            extra += weight * (1.0 - covered);
+            name_norm += weight * weight;
+        }
+        let rarest = phrase
+            .tokens
+            .iter()
+            .map(|token| token.weight)
+            .fold(0.1, f64::max);
+        let (mut missing, mut missed, mut dot, mut norm) = (0.0, 0.0, 0.0, 0.0);
+        for token in &phrase.tokens {
+            let alike = similarity(token, entry);
+            missing += token.weight * (1.0 - alike);
+            norm += token.weight * token.weight;
+            dot += token.weight * token.weight * alike;
+            if alike < 0.5 {
+                missed = f64::max(missed, token.weight / rarest);
+            }
+        }
+        let norms = f64::sqrt(name_norm * norm);
+        Self {
+            extra: extra / 10.0,
+            missing: missing / 10.0,
+            rarest: missed,
+            cosine: if norms > 0.0 {
+                f64::min(dot / norms, 1.5)
+            } else {
+                0.0
+            },
+        }
+    }
+}
+
+/// Keywords and categories answer for a word less than names do.
+const WEAK: f64 = 0.6;
+
+fn similarity(token: &Token, entry: &Entry) -> f64 {
+    let named = token.similarity(&entry.strong);
+    let sized = token.similarity(&entry.sizes);
+    named.max(sized).max(WEAK * token.similarity(&entry.weak))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cosine_and_the_two_that_compare_stand_side_by_side() {
+        assert_eq!(
+            CLOSENESS[COSINE..COSINE + 3],
+            ["letters_cosine", "letters_behind", "found_behind"]
+        );
+    }
+
+    #[test]
+    fn the_best_of_a_group_stands_behind_nobody() {
+        let at = |cosine| {
+            let mut values = [0.0; CLOSENESS.len()];
+            values[COSINE] = cosine;
+            Closeness(values)
+        };
+        let mut group = [at(0.2), at(0.5)];
+        Closeness::compare(group.iter_mut().zip([3.0, 1.0]));
+        assert!((group[0].0[COSINE + 1] - 0.3).abs() < 1e-12);
+        assert!(group[1].0[COSINE + 1].abs() < 1e-12);
+        assert!((group[1].0[COSINE + 2] - 2.0).abs() < 1e-12);
+    }
+}

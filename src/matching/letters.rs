@@ -1,0 +1,233 @@
+//! How alike are two texts letter by letter: shared runs of two to four letters, the rarer the more.
+//!
+//! Words that are split, joined or misspelt share few terms and most of their runs. What stands
+//! between letters and digits is left out, so that "sour dough" is "sourdough" and "PS LX-350H" is
+//! "pslx350h".
+
+use std::ops::RangeInclusive;
+
+use super::terms::fold;
+
+/// Slots in which runs are counted. Two runs in one slot only make both look less rare; at this size
+/// the 24,000 names of the largest development part leave half of the slots free.
+const SLOT_BITS: u32 = 17;
+/// Lengths of the runs, in bytes.
+const RUNS: RangeInclusive<usize> = 2..=4;
+
+/// How many products of a catalog have each run of letters, and how much a run says therefore.
+#[derive(Debug, Clone)]
+pub struct Rarity {
+    counts: Vec<u32>,
+    weights: Vec<f64>,
+    texts: u32,
+}
+
+/// A customer's words as runs, ready to be compared with many texts.
+#[derive(Debug)]
+pub struct Runs {
+    held: Vec<(u32, f64)>,
+    /// Open addressing over `held`: the place of a slot's entry counted from 1, 0 where free.
+    table: Vec<u32>,
+    total: f64,
+    norm: f64,
+}
+
+/// How much of two texts is in each other.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Overlap {
+    /// Share of the customer's runs that the product has, weighted by rarity.
+    pub of_words: f64,
+    /// Share of the product's runs that the customer wrote.
+    pub of_name: f64,
+    /// Cosine of the two.
+    pub cosine: f64,
+}
+
+impl Default for Rarity {
+    fn default() -> Self {
+        Self {
+            counts: vec![0; 1 << SLOT_BITS],
+            weights: vec![1.0; 1 << SLOT_BITS],
+            texts: 0,
+        }
+    }
+}
+
+impl Rarity {
+    /// Counts the runs of one more text; [`Rarity::finish`] makes them count.
+    pub fn add(&mut self, text: &[u8]) {
+        for slot in distinct_slots(text) {
+            self.counts[slot as usize] += 1;
+        }
+        self.texts += 1;
+    }
+
+    /// Takes back what [`Rarity::add`] counted.
+    pub fn remove(&mut self, text: &[u8]) {
+        for slot in distinct_slots(text) {
+            self.counts[slot as usize] -= 1;
+        }
+        self.texts -= 1;
+    }
+
+    /// Weighs every run by its inverse frequency, smoothed so that none weighs nothing.
+    pub fn finish(&mut self) {
+        let texts = f64::from(self.texts);
+        for (weight, count) in self.weights.iter_mut().zip(&self.counts) {
+            *weight = ((1.0 + texts) / (1.0 + f64::from(*count))).ln() + 1.0;
+        }
+    }
+
+    /// The runs of a customer's words.
+    #[must_use]
+    pub fn runs(&self, words: &str) -> Runs {
+        let weigh = |slot: u32| (slot, self.weights[slot as usize]);
+        let held: Vec<(u32, f64)> = distinct_slots(&squash(words))
+            .into_iter()
+            .map(weigh)
+            .collect();
+        let mut table = vec![0; (held.len() * 2).next_power_of_two().max(8)];
+        for (place, (slot, _)) in (1..).zip(&held) {
+            let mut at = spread(*slot, table.len());
+            while table[at] != 0 {
+                at = (at + 1) & (table.len() - 1);
+            }
+            table[at] = place;
+        }
+        Runs {
+            total: held.iter().map(|(_, weight)| weight).sum(),
+            norm: held
+                .iter()
+                .map(|(_, weight)| weight * weight)
+                .sum::<f64>()
+                .sqrt(),
+            held,
+            table,
+        }
+    }
+
+    /// How much of the words is in a product's text, and the other way round.
+    #[must_use]
+    pub fn overlap(&self, runs: &Runs, text: &[u8]) -> Overlap {
+        let mut seen = vec![false; runs.held.len()];
+        let (mut hit, mut dot, mut held) = (0.0, 0.0, 0.0);
+        let (mut all, mut squares) = (0.0, 0.0);
+        each_slot(text, |slot| {
+            let weight = self.weights[slot as usize];
+            all += weight;
+            squares += weight * weight;
+            let Some(at) = runs.find(slot) else { return };
+            held += weight;
+            if !seen[at] {
+                seen[at] = true;
+                hit += weight;
+                dot += weight * weight;
+            }
+        });
+        if hit <= 0.0 {
+            return Overlap::default();
+        }
+        Overlap {
+            of_words: hit / runs.total,
+            of_name: held / all,
+            cosine: dot / (runs.norm * squares.sqrt()),
+        }
+    }
+}
+
+impl Runs {
+    fn find(&self, slot: u32) -> Option<usize> {
+        let mut at = spread(slot, self.table.len());
+        loop {
+            let place = self.table[at].checked_sub(1)? as usize;
+            if self.held[place].0 == slot {
+                return Some(place);
+            }
+            at = (at + 1) & (self.table.len() - 1);
+        }
+    }
+}
+
+/// A text's letters and digits in lower case, without what stands between them.
+#[must_use]
+pub fn squash(text: &str) -> Vec<u8> {
+    let folded = fold(text);
+    let kept = folded.chars().filter(|c| c.is_alphanumeric());
+    kept.collect::<String>().into_bytes()
+}
+
+fn distinct_slots(text: &[u8]) -> Vec<u32> {
+    let mut slots = Vec::with_capacity(text.len() * 3);
+    each_slot(text, |slot| slots.push(slot));
+    slots.sort_unstable();
+    slots.dedup();
+    slots
+}
+
+/// FNV-1a over each run, mixed once more because the slot takes only some of the bits.
+fn each_slot(text: &[u8], mut each: impl FnMut(u32)) {
+    for start in 0..text.len() {
+        let mut hash = 0x811c_9dc5_u32;
+        for (length, byte) in (1..=*RUNS.end()).zip(&text[start..]) {
+            hash = (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+            if RUNS.contains(&length) {
+                let mixed = (hash ^ (hash >> 15)).wrapping_mul(0x2c1b_3c6d);
+                each(mixed >> (u32::BITS - SLOT_BITS));
+            }
+        }
+    }
+}
+
+/// Fibonacci hashing into a table whose length is a power of two.
+fn spread(slot: u32, length: usize) -> usize {
+    (slot.wrapping_mul(0x9e37_79b1) >> 12) as usize & (length - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rarity(texts: &[&str]) -> Rarity {
+        let mut rarity = Rarity::default();
+        for text in texts {
+            rarity.add(&squash(text));
+        }
+        rarity.finish();
+        rarity
+    }
+
+    fn cosine(rarity: &Rarity, words: &str, name: &str) -> f64 {
+        rarity.overlap(&rarity.runs(words), &squash(name)).cosine
+    }
+
+    #[test]
+    fn a_text_is_all_of_itself_however_it_is_spaced() {
+        let rarity = rarity(&["Sourdough Loaf", "PS-LX350H Turntable"]);
+        for (words, name) in [
+            ("sour dough loaf", "Sourdough Loaf"),
+            ("pslx 350 h turntable", "PS-LX350H Turntable"),
+        ] {
+            let overlap = rarity.overlap(&rarity.runs(words), &squash(name));
+            assert!(overlap.of_words > 0.999, "{words}: {overlap:?}");
+            assert!(overlap.of_name > 0.999, "{words}: {overlap:?}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_word_is_more_alike_than_another_word_and_nothing_is_like_nothing() {
+        let rarity = rarity(&["Mozzarella", "Parmesan", "Gorgonzola"]);
+        let alike = |name| cosine(&rarity, "mozarela", name);
+        assert!(alike("Mozzarella") > 0.5);
+        assert!(alike("Mozzarella") > 2.0 * alike("Gorgonzola"));
+        assert!(cosine(&rarity, "", "Parmesan").abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_was_added_and_removed_leaves_no_trace() {
+        let mut changed = rarity(&["Mozzarella", "Parmesan"]);
+        changed.add(&squash("Gouda"));
+        changed.remove(&squash("Gouda"));
+        changed.finish();
+        assert_eq!(changed.weights, rarity(&["Mozzarella", "Parmesan"]).weights);
+    }
+}

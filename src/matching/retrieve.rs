@@ -1,0 +1,125 @@
+//! Which products share the most telling terms with some words?
+
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+use super::entry::Entry;
+use super::phrase::Phrase;
+use super::vocabulary::{TermId, Vocabulary, small};
+
+/// A product that was found, before it is measured.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Found {
+    /// Its place in the catalog.
+    pub at: usize,
+    /// The weight of what it shares with the words, shorter names first, against the weight of all words.
+    pub score: f64,
+}
+
+/// The products of each term.
+#[derive(Debug)]
+pub struct Postings {
+    lists: Vec<Vec<Posting>>,
+    /// Longer names need more hits to be as likely.
+    norms: Vec<f64>,
+    /// Sums of earlier searches, all nought again: a catalog of 200,000 products needs 1.6 MB of them.
+    spare: Mutex<Vec<Vec<f64>>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Posting {
+    at: u32,
+    share: f64,
+}
+
+impl Postings {
+    /// Lists the products of each term; a hit in a keyword or the category counts `weak_share`.
+    #[must_use]
+    pub fn new(entries: &[Entry], vocabulary: &Vocabulary, weak_share: f64) -> Self {
+        Self {
+            lists: lists(entries, vocabulary.len(), weak_share),
+            norms: norms(entries, vocabulary),
+            spare: Mutex::default(),
+        }
+    }
+
+    /// So many products that share the most, in no order.
+    #[must_use]
+    pub fn best(&self, phrase: &Phrase, limit: usize) -> Vec<Found> {
+        let mut sums = self.spare().pop().unwrap_or_default();
+        sums.resize(self.norms.len(), 0.0);
+        let mut touched = self.add_up(phrase, &mut sums);
+        let score = |at: &u32| sums[*at as usize] * self.norms[*at as usize];
+        let best_first = |a: &u32, b: &u32| score(b).total_cmp(&score(a)).then(a.cmp(b));
+        let all = touched.len();
+        if all > limit {
+            touched.select_nth_unstable_by(limit, best_first);
+        }
+        let total = phrase.tokens.iter().map(|token| token.weight).sum::<f64>();
+        let best = touched.iter().take(limit);
+        let found = best.map(|at| Found {
+            at: *at as usize,
+            score: score(at) / total.max(0.1),
+        });
+        let found = found.collect();
+        for at in touched {
+            sums[at as usize] = 0.0;
+        }
+        self.spare().push(sums);
+        found
+    }
+
+    fn add_up(&self, phrase: &Phrase, sums: &mut [f64]) -> Vec<u32> {
+        let mut touched = Vec::new();
+        for token in &phrase.tokens {
+            for reading in &token.readings {
+                let weight = token.weight * reading.similarity;
+                for posting in &self.lists[reading.term.index()] {
+                    let sum = &mut sums[posting.at as usize];
+                    if *sum <= 0.0 {
+                        touched.push(posting.at);
+                    }
+                    *sum += weight * posting.share;
+                }
+            }
+        }
+        touched
+    }
+
+    fn spare(&self) -> std::sync::MutexGuard<'_, Vec<Vec<f64>>> {
+        // A search that panicked held no lock: sums are taken out and put back whole.
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn lists(entries: &[Entry], terms: usize, weak_share: f64) -> Vec<Vec<Posting>> {
+    let mut lists: Vec<Vec<Posting>> = vec![Vec::new(); terms];
+    for (at, entry) in (0..).zip(entries) {
+        let strong: HashSet<TermId> = entry.strong.iter().chain(&entry.sizes).copied().collect();
+        for term in &strong {
+            lists[term.index()].push(Posting { at, share: 1.0 });
+        }
+        for term in entry.weak.iter().filter(|term| !strong.contains(term)) {
+            let share = weak_share;
+            lists[term.index()].push(Posting { at, share });
+        }
+    }
+    lists
+}
+
+fn norms(entries: &[Entry], vocabulary: &Vocabulary) -> Vec<f64> {
+    let products = small(entries.len());
+    let length = |entry: &Entry| -> f64 {
+        let terms = entry.surfaces.first().map_or(&[][..], |name| &name.terms);
+        terms
+            .iter()
+            .map(|term| vocabulary.weight(*term, products))
+            .sum()
+    };
+    let lengths: Vec<f64> = entries.iter().map(length).collect();
+    let mean = (lengths.iter().sum::<f64>() / products.max(1.0)).max(0.1);
+    lengths
+        .into_iter()
+        .map(|length| 1.0 / (0.7 + 0.3 * length / mean))
+        .collect()
+}
