@@ -145,6 +145,19 @@ impl UnitTable {
         self.factor(unit).is_some()
     }
 
+    /// Whether the product is sold in that unit, by this name or that of a container alike.
+    #[must_use]
+    pub fn sells_like(&self, unit: &Unit) -> bool {
+        self.sold_as(unit).is_some()
+    }
+
+    /// Whether one unit of sale is known to hold a number of that unit.
+    #[must_use]
+    pub fn contains(&self, unit: &Unit) -> bool {
+        let mut contents = self.contents.iter();
+        contents.any(|(held, _)| held == unit || held.is_kind_of(unit))
+    }
+
     /// The amount in which a line is written for what a customer said: the customer's own unit where
     /// the product is sold in it, else the exact conversion into the unit of sale.
     ///

@@ -206,3 +206,25 @@ pub enum Frame {
     /// In what we said: "we have".
     Offer,
 }
+
+/// What a word does beside a time of day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Hour {
+    /// "by", "before": any hour behind it is one that the delivery is bound to.
+    Limit,
+    /// "between": the same before two hours.
+    Between,
+    /// "for", "until": the same, where the hour can be nothing else.
+    Until,
+    /// "at", "around": an hour that binds nobody, where it can be nothing else.
+    About,
+    /// "and" between two hours.
+    Join,
+    /// "am", "h", behind an hour that was announced.
+    Mark,
+    /// "baje", behind an hour that needs no announcement.
+    Alone,
+    /// "tak", behind the hour where the language says "before" there.
+    Behind,
+}

@@ -1,5 +1,6 @@
 //! Text without a catalog: normalisation, tokens with spans, numbers, units, dates, lexicons. CORE.
 
+pub mod clock;
 pub mod codes;
 mod compounds;
 pub mod cue;

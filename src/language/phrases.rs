@@ -39,8 +39,7 @@ impl<T: Clone> Phrases<T> {
             .and_then(|token| self.by_first.get(&token.key))
             .into_iter()
             .flatten()
-            .filter(move |(words, _)| matches(words, &tokens[at..]))
-            .map(|(words, meaning)| (words.len(), meaning))
+            .filter_map(move |(words, meaning)| Some((extent(words, &tokens[at..])?, meaning)))
     }
 
     /// The longest phrase that starts at a token.
@@ -94,11 +93,46 @@ impl<T: Clone> Phrases<T> {
     }
 }
 
-fn matches(words: &[String], tokens: &[Token]) -> bool {
-    tokens.len() >= words.len()
-        && words
-            .iter()
-            .zip(tokens)
-            .enumerate()
-            .all(|(at, (word, token))| token.key == *word && (at == 0 || token.kind != Kind::Break))
+/// How many tokens a phrase takes; the hyphens of "avez-vous" and "semi-skimmed" are none of its
+/// words.
+fn extent(words: &[String], tokens: &[Token]) -> Option<usize> {
+    let mut at = 0;
+    for (number, word) in words.iter().enumerate() {
+        if number > 0 && word != "-" && is_hyphen(tokens, at) {
+            at += 1;
+        }
+        let token = tokens.get(at)?;
+        if token.key != *word || (number > 0 && token.kind == Kind::Break) {
+            return None;
+        }
+        at += 1;
+    }
+    Some(at)
+}
+
+fn is_hyphen(tokens: &[Token], at: usize) -> bool {
+    let glued_word = |token: &Token| token.kind == Kind::Word && token.glued;
+    tokens
+        .get(at)
+        .is_some_and(|token| token.is("-") && token.glued)
+        && tokens.get(at + 1).is_some_and(glued_word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tokens;
+    use super::*;
+
+    #[test]
+    fn a_hyphen_between_two_words_is_none_of_a_phrase() {
+        let mut phrases = Phrases::default();
+        phrases.add("avez vous", 1);
+        for (text, expected) in [
+            ("avez vous", Some((2, 1))),
+            ("avez-vous", Some((3, 1))),
+            ("avez - vous", None),
+        ] {
+            assert_eq!(phrases.longest(&tokens(text), 0), expected, "{text}");
+        }
+    }
 }

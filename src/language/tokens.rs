@@ -137,6 +137,9 @@ fn word_end(letters: &[Letter], start: usize) -> usize {
                 || is_joined_mark(letter.character)
         })
     };
+    if let Some(elided) = elided(letters, start).filter(|end| alphabetic(*end)) {
+        return elided;
+    }
     let mut end = start + 1;
     while alphabetic(end)
         || letters
@@ -147,6 +150,20 @@ fn word_end(letters: &[Letter], start: usize) -> usize {
         end += 1;
     }
     end
+}
+
+/// Behind the article or pronoun that melts into the next word: "d'eau" is two words, as "de pain" is.
+fn elided(letters: &[Letter], start: usize) -> Option<usize> {
+    let is = |at: usize, wanted: &str| {
+        letters.get(at).is_some_and(|letter| {
+            let lower = letter.character.to_ascii_lowercase();
+            wanted.contains(lower)
+        })
+    };
+    if is(start, "cdjlmnst") && is(start + 1, "'") {
+        return Some(start + 2);
+    }
+    (is(start, "q") && is(start + 1, "u") && is(start + 2, "'")).then_some(start + 3)
 }
 
 /// Vowel signs of Indic scripts are no letters to Unicode, but parts of words.
@@ -202,6 +219,7 @@ mod tests {
             ("that's 1.5 L.", vec!["thats", "1.5", "l", "."]),
             ("1,000 .5", vec!["1,000", ".5"]),
             ("1'000 5'6", vec!["1'000", "5", "'", "6"]),
+            ("d'eau qu'il l'", vec!["d", "eau", "qu", "il", "l", "'"]),
             ("1e9 milk", vec!["1e9", "milk"]),
             ("Jalapeño 2-3", vec!["jalapeno", "2", "-", "3"]),
             ("a\n- b", vec!["a", "\n", "-", "b"]),

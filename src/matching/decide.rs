@@ -6,7 +6,7 @@ use super::history::Recent;
 use super::index::{Index, Query, Scored, shares};
 use super::terms::{Kind, Term, analyse};
 use super::weights::logistic;
-use crate::domain::{MatchingMethod, Product, ProductId, Unit};
+use crate::domain::{MatchingMethod, Product, ProductId};
 
 /// What some words mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +88,7 @@ impl Index {
         let in_unit = |product: &&&Product| {
             query
                 .unit
-                .is_none_or(|unit| product.units.sells(unit) || holds(product, unit))
+                .is_none_or(|unit| product.units.sells_like(unit) || product.units.contains(unit))
         };
         let kept: Vec<_> = match sized.iter().filter(in_unit).count() {
             0 => sized,
@@ -300,8 +300,4 @@ fn says_more(product: ProductId, group: &[ProductId], scored: &[Scored]) -> bool
     let own = covered(product);
     let mut rivals = group.iter().filter(|rival| **rival != product);
     group.len() == 1 || rivals.all(|rival| covered(*rival) + LEAST_LEAD < own)
-}
-
-fn holds(product: &Product, unit: &Unit) -> bool {
-    product.units.contents.iter().any(|(held, _)| held == unit)
 }

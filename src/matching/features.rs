@@ -246,8 +246,7 @@ fn units(product: &Product, unit: Option<&Unit>) -> (f64, f64) {
     let Some(unit) = unit else {
         return (0.0, 0.0);
     };
-    let contained = product.units.contents.iter().any(|(held, _)| held == unit);
-    match (product.units.sells(unit), contained) {
+    match (product.units.sells_like(unit), product.units.contains(unit)) {
         (true, _) => (1.0, 0.0),
         (false, true) => (0.7, 0.0),
         (false, false) => (0.0, 1.0),

@@ -11,6 +11,7 @@ use super::piece::{Edge, Mark, Piece};
 use super::quantities;
 use super::reading::Which;
 use super::weights::Weights;
+use crate::language::clock::time_at;
 use crate::language::codes::{CodeKind, code_at, number_behind_cue};
 use crate::language::dates::{Plain, day_at, past_day_at};
 use crate::language::numbers::number_at;
@@ -163,57 +164,10 @@ fn days(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
         let weight = weight + weights.edge;
         edges.push(Edge::new(at, end - at, Piece::Day(day.date), weight));
     }
-    if let Some(len) = time_at(&message.tokens, at) {
-        edges.push(Edge::new(at, len, Piece::Time, weights.edge));
+    if let Some(time) = time_at(&message.tokens, at, message.lexicon) {
+        edges.push(Edge::new(at, time.len, Piece::Time, weights.edge));
     }
     edges
-}
-
-/// "by 8am", "between 0630 and 0830", "at 7pm".
-fn time_at(tokens: &[Token], at: usize) -> Option<usize> {
-    let first = tokens.get(at).filter(|token| token.kind == Kind::Word)?;
-    let announced = [
-        "for", "by", "before", "after", "between", "at", "from", "around", "till", "until",
-    ];
-    if !announced.contains(&&*first.key) {
-        return None;
-    }
-    let (mut len, mut sure) = clock_at(tokens, at + 1)?;
-    let joined = tokens.get(at + 1 + len).is_some_and(|token| {
-        token.is("-") || ["and", "to", "till", "until"].contains(&&*token.key)
-    });
-    if joined && let Some((more, second)) = clock_at(tokens, at + 2 + len) {
-        len += 1 + more;
-        sure = sure || second || first.key == "between";
-    }
-    (sure || matches!(&*first.key, "by" | "before" | "after")).then_some(1 + len)
-}
-
-/// The tokens of a time of day, and whether it can be nothing else.
-fn clock_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
-    let hour = tokens.get(at).filter(|token| token.kind == Kind::Number)?;
-    let four = hour.key.len() == 4 && hour.key.parse::<u32>().is_ok_and(|time| time < 2400);
-    let small = hour.key.parse::<f64>().is_ok_and(|hour| hour < 24.0);
-    if !(four || small) {
-        return None;
-    }
-    let mut end = at + 1;
-    let minutes = tokens
-        .get(end)
-        .is_some_and(|token| token.is(":") && token.glued)
-        && tokens
-            .get(end + 1)
-            .is_some_and(|token| token.kind == Kind::Number);
-    if minutes {
-        end += 2;
-    }
-    let half = tokens
-        .get(end)
-        .is_some_and(|token| ["am", "pm", "h", "oclock", "hrs", "a", "uhr"].contains(&&*token.key));
-    if half {
-        end += 1;
-    }
-    Some((end - at, four || minutes || half))
 }
 
 /// Orders that are to be repeated.

@@ -101,20 +101,26 @@ fn may_start(message: &Message<'_>, at: usize) -> bool {
     })
 }
 
-fn from(message: &Message<'_>, start: usize, known: &Known, weights: &Weights) -> Vec<Edge> {
-    let orders = &known.orders;
-    let apart = may_start(message, start);
-    let mut found: Vec<Edge> = Vec::new();
+/// The clauses that open at a token, with at least so many words: without a mark before it, a clause
+/// must open with more than one.
+fn openings(message: &Message<'_>, start: usize, least: usize) -> BTreeMap<Clause, Evidence> {
     let mut evidence: BTreeMap<Clause, Evidence> = BTreeMap::new();
     for (len, clue) in message.lexicon.clauses.at(&message.tokens, start) {
-        // Without a mark before it, a clause must open with more than one word.
         if let Clue::Start(clause) = clue
-            && (apart || len > 1)
+            && len >= least
         {
             let held = evidence.entry(*clause).or_default();
             held.start = held.start.max(len);
         }
     }
+    evidence
+}
+
+fn from(message: &Message<'_>, start: usize, known: &Known, weights: &Weights) -> Vec<Edge> {
+    let orders = &known.orders;
+    let apart = may_start(message, start);
+    let mut found: Vec<Edge> = Vec::new();
+    let mut evidence = openings(message, start, if apart { 1 } else { 2 });
     if !apart && evidence.is_empty() {
         return found;
     }
@@ -138,6 +144,13 @@ fn from(message: &Message<'_>, start: usize, known: &Known, weights: &Weights) -
                 if (evidence.start == 0 && answers) || (runs_on && asks(*clause)) {
                     continue;
                 }
+                // "we are missing 2 cases of milk": the goods are what is complained of.
+                let complains = *clause == Clause::Complaint;
+                if complains && runs_on && is_one_clue(message, start, end) {
+                    continue;
+                }
+                let free = if complains && ends == 0 { 1.0 } else { 0.0 };
+                let goods = f64::max(goods - free, 0.0);
                 if let Some(weight) = weigh(*clause, *evidence, question, weights) {
                     let tokens = f64::from(u32::try_from(end - start).unwrap_or(u32::MAX));
                     let weight = weight
@@ -159,6 +172,13 @@ fn from(message: &Message<'_>, start: usize, known: &Known, weights: &Weights) -
         }
     }
     found
+}
+
+/// Whether a stretch is nothing but an opening or a signal.
+fn is_one_clue(message: &Message<'_>, start: usize, end: usize) -> bool {
+    let clues = &message.lexicon.clauses;
+    let mut clues = clues.at(&message.tokens, start);
+    clues.any(|(len, _)| len == end - start)
 }
 
 /// Whether an order starts here, or behind one word that says nothing.

@@ -11,6 +11,7 @@ use super::reading::{Act, Decision, Goods, Operation, Said, Substitutes, Target,
 use super::verbs::Verb;
 use crate::domain::MatchingMethod;
 use crate::domain::quantity::{ImpossibleQuantity, Quantity};
+use crate::language::clock::time_at;
 use crate::matching::Candidate;
 
 /// How sure an answer by number or by words to our own choice is.
@@ -108,8 +109,8 @@ impl<'m, 'a> Composer<'m, 'a> {
     }
 
     fn time(&mut self, item: &Item) -> usize {
-        let first = &self.message.tokens[item.range.start].key;
-        if matches!(&**first, "at" | "from" | "around") {
+        let time = time_at(&self.message.tokens, item.range.start, self.message.lexicon);
+        if time.is_some_and(|time| !time.binds) {
             return 1;
         }
         let words = self.message.words(&item.range).to_owned();
@@ -245,61 +246,6 @@ impl<'m, 'a> Composer<'m, 'a> {
             .iter_mut()
             .rev()
             .find_map(|operation| operation.act.goods_mut())
-    }
-
-    fn quantity(&mut self, item: &Item, said: Said, change: Change) {
-        let verb = match change {
-            Change::More => Verb::More,
-            Change::Less => Verb::Less,
-            Change::Plain | Change::To => self.verb.clone(),
-        };
-        let corrects = matches!(verb, Verb::Correct) || self.is_taken_back(item);
-        if corrects && self.last_goods().is_some() {
-            self.verb = Verb::Name;
-            if let Some(held) = self.last_goods() {
-                held.said = Some(said);
-            }
-            return;
-        }
-        // "coke - make it 6": what was named just before is meant.
-        if matches!(verb, Verb::Set)
-            && let Some(operation) = self.operations.last_mut()
-            && let Act::Name(goods) = &operation.act
-            && goods.said.is_none()
-        {
-            let goods = plain(goods.target.clone(), Some(said));
-            operation.act = Act::Set(goods);
-            self.verb = Verb::Name;
-            return;
-        }
-        let goods = plain(last_named(), Some(said.clone()));
-        let act = match verb {
-            Verb::More => Act::More(goods),
-            Verb::Less => Act::Less(goods),
-            Verb::Set | Verb::Correct => Act::Set(goods),
-            Verb::IfInStock => Act::Name(Goods {
-                wanted: Wanted::IfInStock,
-                ..goods
-            }),
-            Verb::Name
-            | Verb::Remove
-            | Verb::Aside
-            | Verb::Times(_)
-            | Verb::Restore
-            | Verb::Fallback => {
-                if let Some(named) = self.talked_of_before(item) {
-                    let target = self.target(&named, Some(&said));
-                    self.push(item, Act::Name(plain(target, Some(said))));
-                    return;
-                }
-                if self.is_stray_number(item) {
-                    return;
-                }
-                Act::HowMuch(said)
-            }
-        };
-        self.push(item, act);
-        self.verb = self.verb.behind_goods();
     }
 }
 

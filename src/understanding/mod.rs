@@ -10,6 +10,7 @@ mod choice;
 mod clauses;
 mod compose;
 pub mod confidence;
+mod counts;
 mod ellipsis;
 mod goods;
 mod intent;
@@ -50,6 +51,8 @@ mod shared_tests;
 mod sheet_tests;
 #[cfg(test)]
 mod sizes_tests;
+#[cfg(test)]
+mod tongue_tests;
 
 pub use confidence::Model as ConfidenceModel;
 pub use intent::intent;

@@ -153,8 +153,27 @@ fn may_count(message: &Message<'_>, at: usize, number: &Number) -> bool {
         && !numbers_an_item(&message.tokens, at)
         && !inches
         && !is_plural_size(&message.tokens, at)
+        && (!is_also_a_filler(message, at, number.len) || is_counted(message, at + number.len))
         && !is(before, &["£", "$", "€", "#", "%"])
         && !is(message.tokens.get(at + number.len), &["%", "£", "€", "$"])
+}
+
+/// "do" is two and "give" in Hindi: words that say as often nothing at all.
+fn is_also_a_filler(message: &Message<'_>, at: usize, len: usize) -> bool {
+    let mut cues = message.lexicon.cues.at(&message.tokens, at);
+    len == 1 && cues.any(|(len, cue)| len == 1 && *cue == Cue::Filler)
+}
+
+/// Whether a unit or goods may follow at a token.
+fn is_counted(message: &Message<'_>, at: usize) -> bool {
+    let word = message.tokens.get(at);
+    let quiet = message
+        .lexicon
+        .cues
+        .at(&message.tokens, at)
+        .next()
+        .is_some();
+    message.unit_at(at).is_some() || (word.is_some_and(|t| t.kind == Kind::Word) && !quiet)
 }
 
 /// "x" or "*" or "times" between a number and its goods.

@@ -106,7 +106,7 @@ fn read_piece(text: &str, index: &Index, situation: &Situation<'_>) -> Reading {
     if let (Some(span), false) = (instructions, found) {
         operations.push(operation(text, span, Act::Instructions));
     }
-    tidy::tidy(&mut operations, situation);
+    tidy::tidy(&mut operations, &message);
     weigh(&mut operations, &message);
     if operations.is_empty() {
         let span = Span {

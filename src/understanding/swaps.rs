@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::compose::{Composer, last_named, plain};
 use super::items::What;
-use super::reading::{Act, Operation};
+use super::reading::{Act, Decision, Goods, Operation};
 use crate::language::Cue;
 
 impl Composer<'_, '_> {
@@ -75,14 +75,42 @@ impl Composer<'_, '_> {
         range.clone().any(off)
     }
 
+    /// "6 instead of 4 mince": the goods stay, and the quantity before holds.
+    pub(super) fn count_instead_of(&mut self, at: usize) -> Option<usize> {
+        let before = self.items.get(at.checked_sub(1)?)?;
+        let What::Quantity(said, _) = before.what.clone() else {
+            return None;
+        };
+        let What::Goods(named, Some(_), _) = self.items.get(at + 1)?.what.clone() else {
+            return None;
+        };
+        self.operations.pop_if(|newest| {
+            let set = |goods: &Goods| goods.target.decision == Decision::LastNamed;
+            matches!(&newest.act, Act::HowMuch(_))
+                || matches!(&newest.act, Act::Set(goods) if set(goods))
+        });
+        let item = self.items[at + 1].clone();
+        let target = self.target(&named, Some(&said));
+        self.push(&item, Act::Set(plain(target, Some(said))));
+        Some(2)
+    }
+
+    /// Whether goods stand right before an item.
+    pub(super) fn behind_goods(&self, at: usize) -> bool {
+        at.checked_sub(1)
+            .is_some_and(|before| matches!(self.items[before].what, What::Goods(..)))
+    }
+
     /// "tel rehne do": "off" behind goods without a quantity takes them off.
     pub(super) fn off(&mut self) -> Option<usize> {
         let operation = self.operations.last_mut()?;
-        if let Act::Name(goods) | Act::More(goods) = &operation.act
-            && goods.said.is_none()
-        {
-            operation.act = Act::Remove(goods.target.clone());
+        let (Act::Name(goods) | Act::More(goods)) = &operation.act else {
+            return None;
+        };
+        if goods.said.is_some() {
+            return None;
         }
+        operation.act = Act::Remove(goods.target.clone());
         Some(1)
     }
 

@@ -3,29 +3,10 @@
 use super::message::Message;
 use super::reading::{Act, Decision, Operation, Situation};
 use crate::domain::ProductId;
-use crate::language::{Cue, Kind};
-
-/// Words that mean yes when they stand alone, and little in front of goods.
-const WEAK: [&str; 15] = [
-    "ok",
-    "okay",
-    "k",
-    "kk",
-    "yeah",
-    "fine",
-    "sure",
-    "great",
-    "perfect",
-    "lovely",
-    "brilliant",
-    "right",
-    "vale",
-    "ok so",
-    "okay so",
-];
+use crate::language::{Cue, Kind, clean_key};
 
 /// Drops what only counts alone, and joins notes that stand side by side.
-pub(super) fn tidy(operations: &mut Vec<Operation>, situation: &Situation<'_>) {
+pub(super) fn tidy(operations: &mut Vec<Operation>, message: &Message<'_>) {
     let edits = operations.iter().any(|operation| is_edit(&operation.act));
     let cancels = operations.iter().any(|operation| {
         matches!(
@@ -44,7 +25,7 @@ pub(super) fn tidy(operations: &mut Vec<Operation>, situation: &Situation<'_>) {
         .any(|operation| means_something(&operation.act));
     operations.retain(|operation| {
         let act = &operation.act;
-        let weak = WEAK.contains(&&*operation.words.to_lowercase());
+        let weak = message.lexicon.weak.contains(&clean_key(&operation.words));
         let dropped = (*act == Act::Yes && edits && weak)
             || (*act == Act::No && (edits || cancels || substantial))
             || (matches!(act, Act::Chatter | Act::Noise) && substantial)
@@ -52,8 +33,9 @@ pub(super) fn tidy(operations: &mut Vec<Operation>, situation: &Situation<'_>) {
             || (*act == Act::Begin && edits);
         !dropped
     });
-    drop_kept(operations, situation);
+    drop_kept(operations, message.situation);
     drop_announced(operations);
+    cancel_placed(operations, message.situation);
     operations.dedup_by(|next, held| next.act == held.act && is_answer(&held.act));
     join_comments(operations);
 }
@@ -101,6 +83,27 @@ fn named(operation: &Operation) -> Option<(ProductId, bool)> {
         return Some((chosen.product, goods.said.is_some()));
     }
     None
+}
+
+/// "cancel the order for tomorrow" with nothing in the cart: one that is placed already is meant.
+fn cancel_placed(operations: &mut Vec<Operation>, situation: &Situation<'_>) {
+    let dated = operations
+        .iter()
+        .any(|operation| matches!(operation.act, Act::Deliver(_)));
+    let goods = operations
+        .iter()
+        .any(|operation| operation.act.goods().is_some());
+    if !dated || goods || !situation.cart.is_empty() {
+        return;
+    }
+    let mut cancels = false;
+    for operation in operations.iter_mut() {
+        if matches!(operation.act, Act::Cancel | Act::CancelPlaced) {
+            operation.act = Act::CancelPlaced;
+            cancels = true;
+        }
+    }
+    operations.retain(|operation| !(cancels && matches!(operation.act, Act::Deliver(_))));
 }
 
 /// Acts that say the same when they are said twice.

@@ -86,10 +86,13 @@ impl Composer<'_, '_> {
         if has(Cue::InsteadOf) && next_quantity {
             return 2;
         }
-        if has(Cue::Actually) && next_quantity {
+        if (has(Cue::Actually) || has(Cue::To)) && next_quantity {
             return self.verb(Verb::Set);
         }
         if has(Cue::InsteadOf) && next_goods {
+            if let Some(taken) = self.count_instead_of(at) {
+                return taken;
+            }
             return self.instead_of(at);
         }
         if has(Cue::Swap) && self.two_goods_follow(at) {
@@ -223,6 +226,9 @@ impl Composer<'_, '_> {
         let last = next
             .as_ref()
             .is_some_and(|next| next.what == What::Repeat(Which::Last));
+        if has(Cue::Remove) && has(Cue::LastNamed) {
+            return Some(self.push(item, Act::Remove(last_named())));
+        }
         if (has(Cue::Cancel) && next_has(Cue::Off)) || (has(Cue::Remove) && last) {
             self.push_over(&range, item.share, Act::Remove(last_named()));
             return Some(2);
@@ -235,11 +241,8 @@ impl Composer<'_, '_> {
             self.push_over(&range, item.share, Act::Restore(last_named()));
             return Some(2);
         }
-        let factor = if has(Cue::Double) {
-            Some(Decimal::TWO)
-        } else {
-            has(Cue::Half).then(|| Decimal::new(5, 1))
-        };
+        let half = has(Cue::Half).then(|| Decimal::new(5, 1));
+        let factor = has(Cue::Double).then_some(Decimal::TWO).or(half);
         if let Some(factor) = factor {
             let decision = meant.unwrap_or(Decision::LastNamed);
             self.push_over(&range, item.share, Act::Times(target(decision), factor));
@@ -249,7 +252,7 @@ impl Composer<'_, '_> {
                 1
             });
         }
-        if has(Cue::Off) {
+        if has(Cue::Off) && (self.behind_goods(at) || !has(Cue::No)) {
             return self.off();
         }
         if has(Cue::Instead) {

@@ -1,6 +1,6 @@
 //! Which day do the tokens from here on name?
 //!
-//! A phrase is first read for what it means ([`meaning::Meaning`]), whatever the day; then its
+//! A phrase is first read for what it means (`meaning::Meaning`), whatever the day; then its
 //! meaning becomes a date: [`day_in`] takes it at its word, [`day_at`] as an order means it.
 
 mod almanac;

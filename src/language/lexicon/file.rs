@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::language::cue::{Clause, Cue, Frame};
+use crate::language::cue::{Clause, Cue, Frame, Hour};
 use crate::language::dates::{Feast, Period};
 use crate::language::particle::{DayWord, Particle};
 
@@ -43,6 +43,8 @@ pub(super) struct File {
     pub cues: BTreeMap<Cue, Vec<String>>,
     pub clauses: BTreeMap<Clause, Clues>,
     pub frames: BTreeMap<Frame, Vec<String>>,
+    pub clock: BTreeMap<Hour, Vec<String>>,
+    pub weak: Vec<String>,
     pub goods: BTreeMap<String, String>,
 }
 

@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::cue::{Clause, Cue, Frame};
+use super::cue::{Clause, Cue, Frame, Hour};
 use super::dates::{Feast, Period};
-use super::normalise::key;
+use super::normalise::{clean_key, key};
 pub use super::particle::{DayWord, Particle};
 use super::phrases::Phrases;
 use crate::domain::Unit;
@@ -132,6 +132,10 @@ pub struct Lexicon {
     pub cues: Phrases<Cue>,
     /// Openings and signals of clauses.
     pub clauses: Phrases<Clue>,
+    /// Words around times of day.
+    pub clock: Phrases<Hour>,
+    /// Answers that mean yes when they stand alone, and little beside goods.
+    pub weak: Vec<String>,
     /// What frames goods and questions, whatever they are about.
     pub frames: Phrases<Frame>,
     /// Food words, in English.
@@ -205,6 +209,8 @@ impl Lexicon {
             lexicon.goods.add(phrase, english.clone());
         }
         add_all(&mut lexicon.frames, &file.frames);
+        add_all(&mut lexicon.clock, &file.clock);
+        lexicon.weak = file.weak.iter().map(|word| clean_key(word)).collect();
         for (clause, clues) in &file.clauses {
             for phrase in &clues.starts {
                 lexicon.clauses.add(phrase, Clue::Start(*clause));
@@ -293,6 +299,8 @@ impl Lexicon {
         self.cues.fall_back_to(&english.cues);
         self.clauses.fall_back_to(&english.clauses);
         self.frames.fall_back_to(&english.frames);
+        self.clock.fall_back_to(&english.clock);
+        self.weak.extend(english.weak.clone());
         self.goods.fall_back_to(&english.goods);
         self
     }
