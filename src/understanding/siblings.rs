@@ -25,6 +25,10 @@ const STANDS_FOR_GOODS: [&str; 8] = [
 /// Shorter words join others; they make no two products kin.
 const TELLING: usize = 3;
 
+/// Kin is looked for among so many products whose names are like the product's own; as many as the
+/// matcher measures, so that a large catalog costs no more than a search.
+const NEAR: usize = 48;
+
 /// What a few words ask of a product.
 pub(super) struct Wanted {
     figures: Vec<Figure>,
@@ -116,8 +120,15 @@ impl Circles {
             return Self::default();
         };
         let family = |product: &Product| product.variant_of.unwrap_or(product.id);
+        let mut query = message.query(&own.name, None);
+        query.limit = NEAR;
+        let found = message.index.search(&query);
+        let near: Vec<&Product> = found
+            .iter()
+            .filter_map(|one| catalog.get(one.product))
+            .collect();
         let circle = |is_in: &dyn Fn(&Product) -> bool| -> Vec<Kin> {
-            let sold = catalog.products().iter().filter(|other| other.active);
+            let sold = near.iter().copied().filter(|other| other.active);
             sold.filter(|other| is_in(other))
                 .filter_map(|other| Kin::new(message, other))
                 .collect()
