@@ -89,6 +89,14 @@ fn goods_that_are_asked_for_with_no_have_what_follows_as_their_fallback() {
 }
 
 #[test]
+fn the_unknown_last_of_a_list_is_kept() {
+    check(&[(
+        "2 coke, halloumi and chips",
+        "name CO 2; name HA; name <chips>",
+    )]);
+}
+
+#[test]
 fn two_names_side_by_side_are_two_goods() {
     check(&[("basil coriander and halloumi", "name BY; name CR; name HA")]);
 }

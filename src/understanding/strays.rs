@@ -25,7 +25,8 @@ impl Composer<'_, '_> {
         if said.is_some_and(|said| said.unit.is_some() || !article) {
             return range.len() > 4;
         }
-        let listed = self.is_list_item(item) && range.len() <= 3;
+        let listed = (self.is_list_item(item) && range.len() <= 3)
+            || (self.is_joined_to_goods(item) && range.len() <= 2);
         !listed && !matches!(self.verb, Verb::More | Verb::Remove)
     }
 
@@ -45,6 +46,18 @@ impl Composer<'_, '_> {
             && apart(self.items.get(at + 1))
             && self.items[..at].iter().any(known)
             && self.items[at..].iter().any(known)
+    }
+
+    /// The last of "milk, eggs and chips": behind known goods and an "and", with nothing behind it.
+    fn is_joined_to_goods(&self, item: &Item) -> bool {
+        let Some(at) = self.items.iter().position(|other| other == item) else {
+            return false;
+        };
+        let before = |by: usize| at.checked_sub(by).map(|at| &self.items[at]);
+        let goods = |item: &Item| matches!(&item.what, What::Goods(Named::Words(_), ..));
+        self.items.get(at + 1).is_none_or(Item::is_end)
+            && before(1).is_some_and(|item| item.has(Cue::And))
+            && before(2).is_some_and(goods)
     }
 
     /// "we ran out of ketchup. 4 please": the goods of talk that orders nothing by itself, with a
