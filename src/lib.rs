@@ -48,6 +48,8 @@ pub mod store;
 
 pub mod turns;
 
+pub mod upkeep;
+
 pub mod llm;
 
 pub mod courier;

@@ -12,6 +12,7 @@ pub mod message;
 pub mod order;
 pub mod product;
 pub mod quantity;
+pub mod rhythm;
 pub mod text_enum;
 pub mod unit;
 

@@ -19,6 +19,7 @@ use crate::intake::{self, Consumer, Inlet, Publisher};
 use crate::llm::Model;
 use crate::store::Store;
 use crate::turns::{self, Turns};
+use crate::upkeep::Upkeep;
 
 /// A courier's lease is as long as one attempt may take, and half as long again to write it down.
 const LEASE_PER_ATTEMPT: f64 = 1.5;
@@ -95,6 +96,8 @@ impl Starting<'_> {
         let turns = Turns::new(self.store.clone(), Model::Off, settings);
         let stop = self.work.clone();
         self.tasks.spawn(async move { turns.run(stop).await });
+        let (upkeep, stop) = (Upkeep::new(self.store.clone()), self.work.clone());
+        self.tasks.spawn(async move { upkeep.run(stop).await });
     }
 
     pub(super) fn courier(&self, roles: &[Role]) -> Result<(), StartError> {

@@ -6,7 +6,7 @@ declare
 begin
   perform pg_advisory_xact_lock(hashtext('order_agent.bootstrap'));
   foreach role_name in array array['order_agent_owner', 'order_agent_service', 'order_agent_door_accounts',
-    'order_agent_door_conversations', 'order_agent_door_outbox'] loop
+    'order_agent_door_conversations', 'order_agent_door_outbox', 'order_agent_door_distributors'] loop
     if not exists (select from pg_roles where rolname = role_name) then
       begin
         execute format('create role %I %s noinherit nosuperuser nobypassrls nocreatedb nocreaterole', role_name,

@@ -26,6 +26,7 @@ pub mod outbox;
 pub mod pool;
 pub mod rejected;
 pub mod review;
+pub mod rhythm;
 pub mod schedule;
 pub mod seal;
 pub mod session_rows;

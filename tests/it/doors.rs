@@ -78,8 +78,8 @@ async fn doors_return_ids_only_and_run_with_a_pinned_search_path_as_roles_of_the
     .fetch_all(&mut admin)
     .await
     .unwrap();
-    let row = |name: &str, id: &str, role: &str| {
-        let result = format!("TABLE(distributor_id uuid, {id} uuid)");
+    let row = |name: &str, further: &str, role: &str| {
+        let result = format!("TABLE(distributor_id uuid{further})");
         (
             name.to_owned(),
             result,
@@ -90,13 +90,14 @@ async fn doors_return_ids_only_and_run_with_a_pinned_search_path_as_roles_of_the
     assert_eq!(
         doors,
         [
+            row("claim_distributors_to_look_at", "", "distributors"),
             row(
                 "claim_due_conversations",
-                "conversation_id",
+                ", conversation_id uuid",
                 "conversations"
             ),
-            row("claim_due_outbox", "outbox_id", "outbox"),
-            row("find_channel_account", "integration_id", "accounts"),
+            row("claim_due_outbox", ", outbox_id uuid", "outbox"),
+            row("find_channel_account", ", integration_id uuid", "accounts"),
         ]
     );
 }

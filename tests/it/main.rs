@@ -17,6 +17,7 @@ mod ingress;
 mod intake;
 mod isolation;
 mod review;
+mod rhythm;
 mod roles;
 mod sealing;
 mod statuses;

@@ -6,7 +6,7 @@ use crate::session::state::Outcome;
 use crate::session::{Effect, OrderDraft, SessionEventType, SilenceReason, TaskDraft, TaskKind};
 use crate::store::orders::{self, Origin};
 use crate::store::tasks::{self, NewTask};
-use crate::store::{self, TenantTx, session_rows, suppressions};
+use crate::store::{self, TenantTx, rhythm, session_rows, suppressions};
 
 /// Writes every effect in the order in which the step names them.
 pub(super) async fn write(writing: &Writing<'_>, tx: &mut TenantTx) -> Result<(), store::Error> {
@@ -14,7 +14,10 @@ pub(super) async fn write(writing: &Writing<'_>, tx: &mut TenantTx) -> Result<()
         match effect {
             Effect::Record(event, data) => record(writing, tx, (*event, data)).await?,
             Effect::WriteOrder(draft) => write_order(writing, tx, draft).await?,
-            Effect::ConfirmOrder(order) => orders::confirm(tx, *order).await?,
+            Effect::ConfirmOrder(order) => {
+                orders::confirm(tx, *order).await?;
+                keep_rhythm(writing, tx).await?;
+            }
             Effect::FlagOrder(order, reason) => flag(writing, tx, *order, *reason).await?,
             Effect::Task(draft) => task(writing, tx, draft).await?,
             Effect::Suppress(channel) => {
@@ -91,10 +94,18 @@ async fn write_order(
         now: writing.decided.now,
     };
     orders::write(tx, &loaded.sealer, (draft, origin), &mut || writing.id()).await?;
+    keep_rhythm(writing, tx).await?;
     if draft.review_reasons.is_empty() {
         return Ok(());
     }
     put_order_task(writing, tx, draft.id, &draft.review_reasons).await
+}
+
+/// The customer ordered: when it is expected next, and that it still orders.
+async fn keep_rhythm(writing: &Writing<'_>, tx: &mut TenantTx) -> Result<(), store::Error> {
+    let today = writing.loaded.settings.terms.zone.date(writing.decided.now);
+    rhythm::refresh(tx, writing.loaded.standing.customer, today).await?;
+    Ok(())
 }
 
 async fn flag(
