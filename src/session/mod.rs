@@ -6,6 +6,7 @@ pub mod button;
 pub mod conversation;
 pub mod effect;
 pub mod event;
+pub mod outline;
 pub mod reply;
 pub mod state;
 pub mod states;

@@ -1,7 +1,7 @@
 //! What a turn needs to know of one conversation before it can decide anything.
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::inbox;
@@ -9,7 +9,7 @@ use super::seal::Sealer;
 use super::tenant::TenantTx;
 use crate::domain::{
     Address, Channel, ConversationId, CustomerId, InboundMessage, IntegrationId, Intent, MessageId,
-    SessionId,
+    OrderId, SessionId,
 };
 
 /// A conversation as it stands.
@@ -133,6 +133,17 @@ pub enum Saved {
     Stale,
 }
 
+/// How far a conversation got in a turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress<'a> {
+    /// The agent's state, as JSON.
+    pub state: &'a [u8],
+    /// The same in plain words, for people and models.
+    pub summary: &'a str,
+    /// The moment of the turn.
+    pub at: DateTime<Utc>,
+}
+
 /// Saves the agent's state on top of the version that was loaded.
 ///
 /// # Errors
@@ -141,18 +152,20 @@ pub async fn save(
     tx: &mut TenantTx,
     sealer: &Sealer,
     (id, version): (ConversationId, i64),
-    (state, now): (&[u8], DateTime<Utc>),
+    progress: Progress<'_>,
 ) -> Result<Saved, super::Error> {
-    let ciphertext = sealer.seal("conversations", "state", id.0, state);
+    let seal = |column, value: &[u8]| sealer.seal("conversations", column, id.0, value);
     let done = sqlx::query(
-        "update conversations set state = $4, state_version = state_version + 1, ai_last_processed_at = $5
+        "update conversations
+            set state = $4, ai_context_summary = $5, state_version = state_version + 1, ai_last_processed_at = $6
           where distributor_id = $1 and id = $2 and state_version = $3",
     )
     .bind(tx.distributor().0)
     .bind(id.0)
     .bind(version)
-    .bind(ciphertext)
-    .bind(now)
+    .bind(seal("state", progress.state))
+    .bind(seal("ai_context_summary", progress.summary.as_bytes()))
+    .bind(progress.at)
     .execute(tx.connection())
     .await?;
     Ok(if done.rows_affected() == 1 {
@@ -192,14 +205,27 @@ pub async fn add_outgoing(
 }
 
 /// What a burst of messages was taken for; all empty when nobody could read it.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Taken {
     /// The main intent.
     pub intent: Option<Intent>,
-    /// Confidence of the least certain reading.
-    pub confidence: Option<f64>,
     /// The order session that they belong to.
     pub session: Option<SessionId>,
+    /// The order that they wrote, confirmed or called into question.
+    pub order: Option<OrderId>,
+    /// Our answer to them.
+    pub answer: Option<MessageId>,
+}
+
+/// What one message of the burst was read as.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Read {
+    /// The message.
+    pub message: MessageId,
+    /// Confidence of its least certain operation; `None` when nobody could read it.
+    pub confidence: Option<f64>,
+    /// The products that it names, as a JSON array without the customer's words.
+    pub products: Value,
 }
 
 /// Marks messages as dealt with, and what they were taken for.
@@ -208,22 +234,37 @@ pub struct Taken {
 /// When the database does.
 pub async fn mark_processed(
     tx: &mut TenantTx,
-    messages: &[MessageId],
+    messages: &[Read],
     taken: &Taken,
 ) -> Result<(), super::Error> {
-    let ids: Vec<Uuid> = messages.iter().map(|message| message.0).collect();
+    let ids: Vec<Uuid> = messages.iter().map(|read| read.message.0).collect();
+    let sure = |read: &Read| read.confidence.map(super::ai::probability);
+    let products: Vec<Value> = messages.iter().map(|read| read.products.clone()).collect();
     sqlx::query(
-        "update messages
-            set ai_processed = true, ai_extracted_intent = $3, ai_confidence = $4,
-                order_session_id = coalesce($5, order_session_id)
-          where distributor_id = $1 and id = any($2)",
+        "update messages m
+            set ai_processed = true, ai_extracted_intent = $5, ai_confidence = read.confidence,
+                ai_extracted_products = read.products,
+                ai_suggested_responses = $8,
+                order_session_id = coalesce($6, order_session_id),
+                order_context_id = coalesce($7, order_context_id)
+           from unnest($2::uuid[], $3::numeric[], $4::jsonb[]) as read (id, confidence, products)
+          where m.distributor_id = $1 and m.id = read.id",
     )
     .bind(tx.distributor().0)
     .bind(&ids)
+    .bind(messages.iter().map(sure).collect::<Vec<_>>())
+    .bind(&products)
     .bind(taken.intent.map(Intent::as_str))
-    .bind(taken.confidence.map(super::ai::probability))
     .bind(taken.session.map(|session| session.0))
+    .bind(taken.order.map(|order| order.0))
+    .bind(answers(taken.answer))
     .execute(tx.connection())
     .await?;
     Ok(())
+}
+
+/// `messages.ai_suggested_responses`: the answer that went out, by its id; its words stand sealed in
+/// its own row.
+fn answers(answer: Option<MessageId>) -> Value {
+    answer.map_or_else(|| json!([]), |id| json!([{ "message_id": id }]))
 }

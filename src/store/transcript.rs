@@ -85,6 +85,30 @@ pub async fn after(
         .collect()
 }
 
+/// Where the conversation stands, in plain words; `None` before the agent's first turn.
+///
+/// # Errors
+/// When the database does, or the summary does not open.
+pub async fn summary(
+    tx: &mut TenantTx,
+    sealer: &Sealer,
+    conversation: ConversationId,
+) -> Result<Option<String>, super::Error> {
+    let summary: Option<Vec<u8>> = sqlx::query_scalar(
+        "select ai_context_summary from conversations where distributor_id = $1 and id = $2",
+    )
+    .bind(tx.distributor().0)
+    .bind(conversation.0)
+    .fetch_optional(tx.connection())
+    .await?
+    .flatten();
+    let place = ("conversations", "ai_context_summary");
+    summary
+        .map(|ciphertext| sealer.open_text(place.0, place.1, conversation.0, &ciphertext))
+        .transpose()
+        .map_err(super::Error::from)
+}
+
 /// The conversation to which a message belongs.
 ///
 /// # Errors

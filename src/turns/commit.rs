@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::{Value, json};
 
 use super::Turns;
 use super::load::Loaded;
@@ -11,15 +10,14 @@ use super::walk::WalkError;
 use crate::agent::Turn;
 use crate::domain::{MessageId, OutboxId, OutgoingMessage};
 use crate::replies::Rendered;
-use crate::session::SessionEventType;
-use crate::store::ai::{self, Response};
-use crate::store::conversation::{self, Saved, Taken};
+use crate::session::outline::outline;
+use crate::store::conversation::{self, Progress, Saved};
 use crate::store::outbox::{self, NewReply};
 use crate::store::schedule::{self, Claim, Ended};
 use crate::store::{self, TenantTx, session_rows};
-use crate::understanding::Reading;
 
 mod effects;
+mod readings;
 
 /// An answer that could not be sent for so long is not worth sending any more: providers keep a
 /// conversation open for a day, and an answer of yesterday confuses more than it helps.
@@ -60,9 +58,9 @@ pub(super) async fn commit(
         return Ok(Ended::LeaseLost);
     }
     writing.save_session(&mut tx).await?;
-    writing.save_readings(&mut tx).await?;
+    let answer = writing.queue_reply(&mut tx).await?;
+    readings::write(&writing, &mut tx, answer).await?;
     effects::write(&writing, &mut tx).await?;
-    writing.queue_reply(&mut tx).await?;
     tx.commit().await?;
     Ok(Ended::Kept)
 }
@@ -88,10 +86,14 @@ impl Writing<'_> {
     async fn save_state(&self, tx: &mut TenantTx) -> Result<Saved, WalkError> {
         let state = serde_json::to_vec(&self.decided.turn.step.conversation)
             .map_err(|error| WalkError::State(self.claim.conversation, error))?;
+        let conversation = &self.decided.turn.step.conversation;
+        let progress = Progress {
+            state: &state,
+            summary: &outline(conversation, self.loaded.index.catalog()),
+            at: self.decided.now,
+        };
         let on = (self.claim.conversation, self.loaded.standing.version);
-        let saved =
-            conversation::save(tx, &self.loaded.sealer, on, (&state, self.decided.now)).await?;
-        Ok(saved)
+        Ok(conversation::save(tx, &self.loaded.sealer, on, progress).await?)
     }
 
     async fn save_session(&self, tx: &mut TenantTx) -> Result<(), store::Error> {
@@ -112,84 +114,10 @@ impl Writing<'_> {
         session_rows::save_items(tx, (session, catalog), source, &mut || self.id()).await
     }
 
-    async fn save_readings(&self, tx: &mut TenantTx) -> Result<(), store::Error> {
-        let turn = &self.decided.turn;
-        let version = env!("CARGO_PKG_VERSION");
-        let content = turn
-            .rendered
-            .as_ref()
-            .map_or("", |rendered| rendered.text.as_str());
-        let each = self.decided.took.as_millis() / turn.readings.len().max(1) as u128;
-        let responses: Vec<Response<'_>> = self
-            .loaded
-            .waiting
-            .iter()
-            .zip(&turn.readings)
-            .map(|(waiting, reading)| Response {
-                id: self.id(),
-                message: waiting.id,
-                agent_version: version,
-                model: self.turns.model.name(),
-                content,
-                confidence: least_certain(reading),
-                milliseconds: i32::try_from(each).unwrap_or(i32::MAX),
-                extracted: self.extracted(reading),
-            })
-            .collect();
-        ai::record(tx, &self.loaded.sealer, &responses).await?;
-        ai::count_usage(tx, (self.id(), self.decided.now), &responses).await?;
-        let ids: Vec<MessageId> = self.loaded.waiting.iter().map(|one| one.id).collect();
-        let taken = Taken {
-            intent: turn.step.intent,
-            confidence: responses.iter().map(|one| one.confidence).reduce(f64::min),
-            session: turn
-                .step
-                .conversation
-                .session
-                .as_ref()
-                .map(|session| session.id),
-        };
-        conversation::mark_processed(tx, &ids, &taken).await?;
-        self.record_processing(tx).await
-    }
-
-    /// The session's trail says that the agent read something, and with what.
-    async fn record_processing(&self, tx: &mut TenantTx) -> Result<(), store::Error> {
-        let step = &self.decided.turn.step;
-        let Some(session) = &step.conversation.session else {
-            return Ok(());
-        };
-        if self.loaded.waiting.is_empty() {
-            return Ok(());
-        }
-        let data = json!({
-            "messages": self.loaded.waiting.len(),
-            "model": self.turns.model.name(),
-            "agent_version": env!("CARGO_PKG_VERSION"),
-            "intent": step.intent,
-        });
-        let event = (SessionEventType::AiProcessing, &data);
-        session_rows::record(tx, (session.id, self.last_message()), event, self.id()).await
-    }
-
-    /// What was understood, without the customer's words, and why nothing was said if so.
-    fn extracted(&self, reading: &Reading) -> Value {
-        json!({
-            "language": reading.language,
-            "operations": reading.operations.iter().map(|operation| json!({
-                "act": operation.act.name(),
-                "start": operation.span.start,
-                "end": operation.span.end,
-                "confidence": operation.confidence,
-            })).collect::<Vec<_>>(),
-            "intent": self.decided.turn.step.intent,
-            "silence": effects::silence(&self.decided.turn.step.effects),
-        })
-    }
-
-    async fn queue_reply(&self, tx: &mut TenantTx) -> Result<(), WalkError> {
+    /// Puts the answer in the outbox, if there is one; gives its id.
+    async fn queue_reply(&self, tx: &mut TenantTx) -> Result<Option<MessageId>, WalkError> {
         let Some(rendered) = &self.decided.turn.rendered else {
-            return Ok(());
+            return Ok(None);
         };
         let standing = &self.loaded.standing;
         let (Some(to), Some(integration)) = (&standing.reply_address, standing.integration) else {
@@ -208,7 +136,7 @@ impl Writing<'_> {
             outgoing: &outgoing,
         };
         outbox::enqueue(tx, &self.loaded.sealer, &reply).await?;
-        Ok(())
+        Ok(Some(message))
     }
 
     /// An email answers in the thread of the message that it answers.
@@ -229,12 +157,4 @@ impl Writing<'_> {
             references,
         }
     }
-}
-
-fn least_certain(reading: &Reading) -> f64 {
-    reading
-        .operations
-        .iter()
-        .map(|operation| operation.confidence)
-        .fold(1.0, f64::min)
 }

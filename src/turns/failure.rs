@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
 
 use super::Turns;
 use super::walk::WalkError;
 use crate::session::TaskKind;
-use crate::store::conversation::{self, Waiting};
+use crate::store::conversation::{self, Read};
 use crate::store::schedule::{self, Claim, Ended};
 use crate::store::tasks::{self, NewTask};
 use crate::store::{self, Sealer, TenantTx};
@@ -82,8 +83,15 @@ async fn hand_to_a_person(
         words: &words.join("\n"),
     };
     tasks::put(tx, sealer, &task).await?;
-    let ids: Vec<_> = waiting.iter().map(|Waiting { id, .. }| *id).collect();
-    conversation::mark_processed(tx, &ids, &conversation::Taken::default()).await
+    let unread: Vec<Read> = waiting
+        .iter()
+        .map(|one| Read {
+            message: one.id,
+            confidence: None,
+            products: json!([]),
+        })
+        .collect();
+    conversation::mark_processed(tx, &unread, &conversation::Taken::default()).await
 }
 
 /// Twice as long after every attempt, never longer than [`LONGEST_PAUSE`].

@@ -55,6 +55,33 @@ async fn a_sessions_trail_tells_its_states_and_what_the_agent_read() {
 }
 
 #[tokio::test]
+async fn a_message_keeps_what_it_was_read_as_and_the_order_that_came_of_it() {
+    let house = House::new().await;
+    house.whatsapp("wamid.1", "2 cases whole milk").await;
+    house.whatsapp("wamid.2", "yes").await;
+    let read = "select string_agg(concat_ws(' ', m.external_message_id, m.ai_extracted_intent,
+              m.ai_extracted_products #>> '{0,sku}', m.ai_extracted_products #>> '{0,quantity}',
+              exists (select from messages answer
+                       where answer.id = (m.ai_suggested_responses #>> '{0,message_id}')::uuid
+                         and not answer.is_from_customer),
+              (select o.status from orders o where o.id = m.order_context_id)), E'\\n' order by m.thread_position)
+          from messages m where m.is_from_customer";
+    let read: String = value(&mut house.admin().await, read).await;
+    assert_eq!(read, "wamid.1 ORDER D-1 2 t\nwamid.2 CONFIRM t CONFIRMED");
+}
+
+#[tokio::test]
+async fn a_conversation_is_summed_up_in_words_that_are_sealed() {
+    let house = House::new().await;
+    house.whatsapp("wamid.1", "2 cases whole milk").await;
+    let summary = house.summed_up("wamid.1").await;
+    assert!(
+        summary.starts_with("A summary waits") && summary.contains("2 case Whole Milk 1 gal (D-1)"),
+        "{summary}"
+    );
+}
+
+#[tokio::test]
 async fn the_same_request_ten_times_at_once_is_one_message_and_one_reply() {
     let house = House::new().await;
     let deliver = || {

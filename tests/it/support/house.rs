@@ -147,6 +147,19 @@ impl House {
         let said = transcript::after(&mut tx, &sealer, (conversation, position - 1)).await;
         said.unwrap().swap_remove(0).text
     }
+
+    /// What the staff sees of the conversation of a customer's message.
+    pub async fn summed_up(&self, id: &str) -> String {
+        let mut tx = TenantTx::begin(&self.store.pool, distributor(1))
+            .await
+            .unwrap();
+        let sealer = self.store.keyring.sealer(&mut tx).await.unwrap();
+        let conversation = conversation(&mut tx, id).await;
+        transcript::summary(&mut tx, &sealer, conversation)
+            .await
+            .unwrap()
+            .unwrap_or_default()
+    }
 }
 
 async fn conversation(tx: &mut TenantTx, id: &str) -> ConversationId {

@@ -1,0 +1,155 @@
+//! What was made of each message of the burst, for the people who look at it later.
+
+use serde_json::{Value, json};
+
+use super::{Writing, effects};
+use crate::domain::{MessageId, OrderId, ProductId, Unit};
+use crate::session::{Effect, SessionEventType};
+use crate::store::ai::{self, Response};
+use crate::store::conversation::{self, Read, Taken};
+use crate::store::{self, TenantTx, session_rows};
+use crate::understanding::{Decision, Operation, Reading};
+
+/// Writes the readings, marks their messages, and says in the session's trail that it was done.
+pub(super) async fn write(
+    writing: &Writing<'_>,
+    tx: &mut TenantTx,
+    answer: Option<MessageId>,
+) -> Result<(), store::Error> {
+    let responses = responses(writing);
+    ai::record(tx, &writing.loaded.sealer, &responses).await?;
+    ai::count_usage(tx, (writing.id(), writing.decided.now), &responses).await?;
+    let read: Vec<Read> = responses
+        .iter()
+        .zip(&writing.decided.turn.readings)
+        .map(|(response, reading)| Read {
+            message: response.message,
+            confidence: Some(response.confidence),
+            products: products(writing, reading),
+        })
+        .collect();
+    conversation::mark_processed(tx, &read, &taken(writing, answer)).await?;
+    record_processing(writing, tx).await
+}
+
+fn responses<'a>(writing: &'a Writing<'_>) -> Vec<Response<'a>> {
+    let turn = &writing.decided.turn;
+    let content = turn
+        .rendered
+        .as_ref()
+        .map_or("", |rendered| rendered.text.as_str());
+    let each = writing.decided.took.as_millis() / turn.readings.len().max(1) as u128;
+    writing
+        .loaded
+        .waiting
+        .iter()
+        .zip(&turn.readings)
+        .map(|(waiting, reading)| Response {
+            id: writing.id(),
+            message: waiting.id,
+            agent_version: env!("CARGO_PKG_VERSION"),
+            model: writing.turns.model.name(),
+            content,
+            confidence: least_certain(reading),
+            milliseconds: i32::try_from(each).unwrap_or(i32::MAX),
+            extracted: extracted(writing, reading),
+        })
+        .collect()
+}
+
+fn taken(writing: &Writing<'_>, answer: Option<MessageId>) -> Taken {
+    let step = &writing.decided.turn.step;
+    Taken {
+        intent: step.intent,
+        session: step.conversation.session.as_ref().map(|session| session.id),
+        order: step.effects.iter().find_map(order_of),
+        answer,
+    }
+}
+
+fn order_of(effect: &Effect) -> Option<OrderId> {
+    match effect {
+        Effect::WriteOrder(draft) => Some(draft.id),
+        Effect::ConfirmOrder(order) | Effect::FlagOrder(order, _) => Some(*order),
+        Effect::Task(task) => task.order,
+        Effect::Record(..) | Effect::Suppress(_) | Effect::Unsuppress(_) | Effect::Silence(_) => {
+            None
+        }
+    }
+}
+
+/// The session's trail says that the agent read something, and with what.
+async fn record_processing(writing: &Writing<'_>, tx: &mut TenantTx) -> Result<(), store::Error> {
+    let step = &writing.decided.turn.step;
+    let Some(session) = &step.conversation.session else {
+        return Ok(());
+    };
+    if writing.loaded.waiting.is_empty() {
+        return Ok(());
+    }
+    let data = json!({
+        "messages": writing.loaded.waiting.len(),
+        "model": writing.turns.model.name(),
+        "agent_version": env!("CARGO_PKG_VERSION"),
+        "intent": step.intent,
+    });
+    let event = (SessionEventType::AiProcessing, &data);
+    let place = (session.id, writing.last_message());
+    session_rows::record(tx, place, event, writing.id()).await
+}
+
+/// What was understood, without the customer's words, and why nothing was said if so.
+fn extracted(writing: &Writing<'_>, reading: &Reading) -> Value {
+    let step = &writing.decided.turn.step;
+    json!({
+        "language": reading.language,
+        "operations": reading.operations.iter().map(|operation| json!({
+            "act": operation.act.name(),
+            "start": operation.span.start,
+            "end": operation.span.end,
+            "confidence": operation.confidence,
+        })).collect::<Vec<_>>(),
+        "intent": step.intent,
+        "silence": effects::silence(&step.effects),
+    })
+}
+
+/// `messages.ai_extracted_products`: what each named goods were taken for, and how surely.
+fn products(writing: &Writing<'_>, reading: &Reading) -> Value {
+    let named = reading.operations.iter();
+    named
+        .filter_map(|operation| product(writing, operation))
+        .collect()
+}
+
+fn product(writing: &Writing<'_>, operation: &Operation) -> Option<Value> {
+    let goods = operation.act.goods()?;
+    let sku = |id: ProductId| {
+        let product = writing.loaded.index.catalog().get(id);
+        product.map(|product| product.sku.as_str())
+    };
+    let (chosen, candidates) = match &goods.target.decision {
+        Decision::Product { chosen, others, .. } => (Some(chosen), &others[..]),
+        Decision::Ambiguous(candidates) | Decision::Unknown(candidates) => (None, &candidates[..]),
+        Decision::LastNamed | Decision::Everything => (None, &[][..]),
+    };
+    let said = goods.said.as_ref();
+    Some(json!({
+        "act": operation.act.name(),
+        "product_id": chosen.map(|one| one.product),
+        "sku": chosen.and_then(|one| sku(one.product)),
+        "probability": chosen.map(|one| one.probability),
+        "quantity": said.map(|said| said.number),
+        "unit": said.and_then(|said| said.unit.as_ref()).map(Unit::as_str),
+        "candidates": candidates.iter().filter_map(|one| sku(one.product)).collect::<Vec<_>>(),
+        "confidence": operation.confidence,
+    }))
+}
+
+fn least_certain(reading: &Reading) -> f64 {
+    reading
+        .operations
+        .iter()
+        .map(|operation| operation.confidence)
+        .fold(1.0, f64::min)
+}
