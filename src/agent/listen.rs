@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{InboundMessage, MessageKind, ProductId};
+use crate::domain::{InboundMessage, ProductId};
 use crate::session::{Conversation, Heard};
 use crate::understanding::{self, Act, Decision, Goods, Operation, Reading, Situation, Span};
 
 use super::World;
+use super::files::{self, Files};
 
 /// What a subject begins with when the mail is not the first of its thread, or is not the
 /// customer's own: the prefixes of mail programs in the languages that we read.
@@ -40,18 +41,6 @@ const HEADER_FIELDS: [&str; 23] = [
     "onderwerp",
     "objet",
     "envoyé",
-];
-
-/// Words that introduce an attached list, in the languages that we read.
-const ATTACHMENT_WORDS: [&str; 8] = [
-    "attach",
-    "sheet",
-    "spreadsheet",
-    "adjunt",
-    "anhang",
-    "anbei",
-    "bijlage",
-    "joint",
 ];
 
 /// Reads one message against the conversation as it stood when the burst began.
@@ -89,12 +78,15 @@ fn heard_text(message: &InboundMessage) -> String {
 fn read_all(message: &InboundMessage, world: &World<'_>, situation: &Situation<'_>) -> Reading {
     let text = spoken_text(message);
     let mut reading = understanding::read(&text, world.index, situation);
-    if cannot_be_read(message, &text) {
+    if files::wordless(message, &text) {
         reading.operations = vec![operation(Act::Unreadable)];
     }
-    let sheets = sheets(message, world, situation);
-    let sheets_count = !names_goods(&reading) || introduces_sheet(&text);
-    lay_under(&mut reading, sheets, sheets_count);
+    let files = Files::of(message, &text, (world, situation));
+    let sheets_count = !names_goods(&reading) || files::introduced(&text);
+    lay_under(&mut reading, files.sheets, sheets_count);
+    if files.closed > 0 {
+        leave_to_a_person(&mut reading, text.len());
+    }
     if let Some(quoted) = &message.quoted {
         let quoted = understanding::read(&unquoted(quoted), world.index, situation);
         lay_under(
@@ -120,21 +112,22 @@ fn spoken_text(message: &InboundMessage) -> String {
     parts.join("\n")
 }
 
-/// A picture, a voice note or a file of a kind that nobody here reads, without a word beside it.
-fn cannot_be_read(message: &InboundMessage, text: &str) -> bool {
-    let wordless = text.trim().is_empty() && message.button_payload.is_none();
-    let has_sheet = message.attachments.iter().any(|one| one.text.is_some());
-    let reaction = message.metadata.pointer("/raw/reaction").is_some();
-    match message.kind {
-        MessageKind::Image | MessageKind::Audio | MessageKind::File => {
-            wordless && !has_sheet && !reaction
-        }
-        MessageKind::Text | MessageKind::OrderContext => false,
-    }
-}
-
 fn operation(act: Act) -> Operation {
     Operation::certain(act, Span { start: 0, end: 0 }, String::new(), 1.0)
+}
+
+/// A file may hold lines of the order that is read beside it, so that the order waits for a person;
+/// else the file itself does.
+fn leave_to_a_person(reading: &mut Reading, read_to: usize) {
+    if names_goods(reading) {
+        reading.unread = reading.unread.or(Some(read_to));
+    } else if !reading
+        .operations
+        .iter()
+        .any(|one| one.act == Act::Unreadable)
+    {
+        reading.operations.push(operation(Act::Unreadable));
+    }
 }
 
 /// Puts what stands behind the new text before it, as the older word: goods that both name are set
@@ -199,28 +192,6 @@ fn names_goods(reading: &Reading) -> bool {
         .operations
         .iter()
         .any(|one| goods(&one.act).is_some())
-}
-
-fn introduces_sheet(text: &str) -> bool {
-    let text = text.to_lowercase();
-    ATTACHMENT_WORDS.iter().any(|word| text.contains(word))
-}
-
-fn sheets(
-    message: &InboundMessage,
-    world: &World<'_>,
-    situation: &Situation<'_>,
-) -> Option<Reading> {
-    let texts = message
-        .attachments
-        .iter()
-        .filter_map(|one| one.text.as_deref());
-    let readings = texts.filter_map(|text| understanding::sheet(text, world.index, situation));
-    readings.reduce(|mut all, next| {
-        all.operations.extend(next.operations);
-        all.unread = all.unread.or(next.unread);
-        all
-    })
 }
 
 /// The subject counts in a first mail only, and only for what is certain in it: "Order" names

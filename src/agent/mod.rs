@@ -1,6 +1,7 @@
 //! One turn of a conversation with no IO: read, decide, answer. CORE; the service and the eval
 //! suite both call it, so what is measured is what runs.
 
+mod files;
 mod listen;
 
 use chrono::{DateTime, Utc};

@@ -179,6 +179,24 @@ async fn an_image_without_words_becomes_a_task() {
     assert_eq!(stored(&house).await.1, 0);
 }
 
+#[tokio::test]
+async fn an_order_beside_a_file_that_nobody_can_read_waits_for_a_person() {
+    let house = House::new().await;
+    let image = json!({ "id": "wamid.1", "type": "image", "image": { "id": "1",
+        "mime_type": "image/jpeg", "sha256": "x", "caption": "2 cases whole milk" } });
+    let body = batch(&[change("phone-1", &sent(PHONE, &image))]);
+    house.take(house.providers.meta(&body, APP_SECRET)).await;
+    house.read_all().await;
+    house.whatsapp("wamid.2", "yes").await;
+    let expected = "REVIEW 30.40 t UNREAD_TEXT | 1 Whole Milk 1 gal 2 case 30.40 EXACT_MATCH t";
+    assert_eq!(orders(&house).await, expected);
+    let tasks = "select string_agg(kind, ',' order by kind) from review_tasks";
+    assert_eq!(
+        value::<String>(&mut house.admin().await, tasks).await,
+        "ORDER,UNREADABLE"
+    );
+}
+
 /// What leaves, written down only.
 fn recorder(house: &House) -> Courier {
     let settings = Settings {
