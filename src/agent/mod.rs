@@ -3,6 +3,7 @@
 
 mod files;
 mod listen;
+mod tongue;
 
 use chrono::{DateTime, Utc};
 
@@ -66,13 +67,16 @@ pub struct Turn {
 /// Reads what happened, decides, and puts the answer in words.
 #[must_use]
 pub fn take_turn(conversation: Conversation, happening: Happening, world: &World<'_>) -> Turn {
+    let language = tongue::told(&happening, world).or_else(|| conversation.language.clone());
     let (event, readings) = hear(&conversation, happening, world);
-    let step = crate::session::transition(conversation, event, &context(world));
+    let mut step = crate::session::transition(conversation, event, &context(world));
+    let locale = tongue::locale(language.as_deref(), world.locale);
+    step.conversation.language = language;
     let rendered = step
         .reply
         .as_ref()
         .filter(|_| !opts_out(&step, world))
-        .map(|reply| crate::replies::render(reply, &render_context(world)));
+        .map(|reply| crate::replies::render(reply, &render_context(world, &locale)));
     Turn {
         step,
         readings,
@@ -127,9 +131,9 @@ fn context<'a>(world: &World<'a>) -> Context<'a> {
     }
 }
 
-fn render_context<'a>(world: &World<'a>) -> RenderContext<'a> {
+fn render_context<'a>(world: &World<'a>, locale: &'a str) -> RenderContext<'a> {
     RenderContext {
-        locale: world.locale,
+        locale,
         channel: world.channel,
         currency: &world.settings.currency,
         catalog: world.index.catalog(),

@@ -3,17 +3,57 @@
 use super::lexicon::Lexicon;
 use super::tokens::{Kind, Token};
 
+/// So many English words, and none of another language, tell English: fewer stand in the messages
+/// of customers who write another language.
+const ENGLISH_WORDS: usize = 3;
+
+/// So many letters of its words tell another language: "ok" and "ja" are written in all of them.
+const TELLING_LETTERS: usize = 4;
+
 /// The language of most of the words that one language has and English has not; where none stands
 /// out, the locale's, whose own words count for it. English words are everywhere, so they never
 /// outvote another language's.
 #[must_use]
 pub fn language(tokens: &[Token], locale: &str) -> &'static Lexicon {
-    let prior = Lexicon::of(locale.split(['-', '_']).next().unwrap_or("en"));
-    let words: Vec<&str> = tokens
+    foreign(tokens, locale)
+        .unwrap_or_else(|| prior(locale))
+        .in_region(locale)
+}
+
+/// The language that a message tells by itself, as a BCP 47 primary tag; `None` for messages such
+/// as "2 coke" or "ok", which may be in any.
+#[must_use]
+pub fn told(tokens: &[Token], locale: &str) -> Option<&'static str> {
+    let all = Lexicon::all();
+    let tells = |lexicon: &Lexicon, word: &str| lexicon.tells(word);
+    let english = words(tokens).filter(|word| tells(&all[0], word)).count();
+    let others = words(tokens).any(|word| all[1..].iter().any(|one| tells(one, word)));
+    let letters = |lexicon: &Lexicon| {
+        let telling = words(tokens).filter(|word| tells(lexicon, word));
+        telling.map(str::len).sum::<usize>()
+    };
+    match foreign(tokens, locale).filter(|lexicon| letters(lexicon) >= TELLING_LETTERS) {
+        Some(lexicon) => Some(&lexicon.language),
+        None if english >= ENGLISH_WORDS && !others => Some("en"),
+        None => None,
+    }
+}
+
+fn prior(locale: &str) -> &'static Lexicon {
+    Lexicon::of(locale.split(['-', '_']).next().unwrap_or("en"))
+}
+
+fn words(tokens: &[Token]) -> impl Iterator<Item = &str> {
+    tokens
         .iter()
         .filter(|token| token.kind == Kind::Word)
         .map(|token| &*token.key)
-        .collect();
+}
+
+/// The language beside English that stands out.
+fn foreign(tokens: &[Token], locale: &str) -> Option<&'static Lexicon> {
+    let prior = prior(locale);
+    let words: Vec<&str> = words(tokens).collect();
     let hits = |lexicon: &Lexicon| words.iter().filter(|word| lexicon.tells(word)).count();
     let best = Lexicon::all()
         .iter()
@@ -22,10 +62,8 @@ pub fn language(tokens: &[Token], locale: &str) -> &'static Lexicon {
         .max_by_key(|(hits, lexicon)| (*hits, lexicon.language == prior.language));
     match best {
         // Two words tell a language; one does in a very short message.
-        Some((hits, lexicon)) if hits >= 2 || (hits == 1 && words.len() <= 3) => {
-            lexicon.in_region(locale)
-        }
-        Some(_) | None => prior.in_region(locale),
+        Some((hits, lexicon)) if hits >= 2 || (hits == 1 && words.len() <= 3) => Some(lexicon),
+        Some(_) | None => None,
     }
 }
 
@@ -52,6 +90,21 @@ mod tests {
             ),
         ] {
             assert_eq!(language(&tokens(text), locale).language, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_message_tells_its_language_only_by_words_of_its_own() {
+        for (text, locale, expected) in [
+            ("2 coke", "de-DE", None),
+            ("ok", "es-ES", None),
+            ("yes please", "de-DE", None),
+            ("no, 2 of the big ones", "es-ES", Some("en")),
+            ("can I get 3 cases of chicken please", "de-DE", Some("en")),
+            ("2 cajas de leche para mañana", "en-GB", Some("es")),
+            ("2 Kisten Vollmilch bitte", "de-DE", Some("de")),
+        ] {
+            assert_eq!(told(&tokens(text), locale), expected, "{text}");
         }
     }
 

@@ -11,6 +11,7 @@ use crate::session::button::{Tapped, Word};
 pub use crate::session::reply::Reply;
 use crate::session::reply::{Notice, Waiting};
 use words::Words;
+pub use words::has as has_words;
 
 /// What a reply is worded against.
 #[derive(Debug, Clone, Copy)]
@@ -78,13 +79,23 @@ fn question_of(reply: &Reply) -> Option<&crate::session::reply::Prompt> {
 
 /// A language on a channel.
 struct Wording<'a> {
-    words: &'static Words,
+    words: Words,
     context: &'a RenderContext<'a>,
 }
 
 impl Wording<'_> {
     fn say(&self, name: &str, blanks: &[(&str, String)]) -> String {
         self.words.say(name, self.context.channel, blanks)
+    }
+
+    /// A sentence about so many lines: one has a sentence of its own.
+    fn say_counted(&self, name: &str, count: usize, blanks: &[(&str, String)]) -> String {
+        if count == 1 {
+            return self.say(&format!("{name}_one"), blanks);
+        }
+        let mut blanks = blanks.to_vec();
+        blanks.push(("count", count.to_string()));
+        self.say(name, &blanks)
     }
 
     fn name(&self, product: ProductId) -> String {
@@ -181,3 +192,5 @@ impl Wording<'_> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod words_tests;

@@ -60,7 +60,7 @@ impl Wording<'_> {
             &[
                 ("name", product.name.clone()),
                 ("price", price),
-                ("unit", product.units.default.to_string()),
+                ("unit", self.words.unit(&product.units.default)),
             ],
         )
     }
@@ -111,8 +111,10 @@ impl Wording<'_> {
             }
             Waiting::Yes { lines, total } => {
                 let total = self.words.money(*total, self.context.currency);
-                let blanks = [("count", lines.to_string()), ("total", total)];
-                vec![self.say("reminder", &blanks), self.say("confirm", &[])]
+                vec![
+                    self.say_counted("reminder", *lines, &[("total", total)]),
+                    self.say("confirm", &[]),
+                ]
             }
         }
     }
@@ -122,7 +124,10 @@ impl Wording<'_> {
     }
 
     fn day_or_so(&self, day: Option<NaiveDate>) -> String {
-        day.map_or_else(|| self.say("that_day", &[]), |day| self.words.date(day))
+        match day {
+            Some(day) => self.say("on_day", &[("date", self.words.date(day))]),
+            None => self.say("that_day", &[]),
+        }
     }
 }
 

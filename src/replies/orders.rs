@@ -116,8 +116,8 @@ impl Wording<'_> {
             Note::Range { from, to } => self.say(
                 "note_range",
                 &[
-                    ("from", from.normalize().to_string()),
-                    ("to", to.normalize().to_string()),
+                    ("from", self.words.number(*from)),
+                    ("to", self.words.number(*to)),
                 ],
             ),
             Note::NoSubstitutes => self.say("note_no_substitutes", &[]),

@@ -66,7 +66,7 @@ impl Wording<'_> {
             ("name", name),
             ("words", line.words.clone()),
             ("said", self.amount_of(line)),
-            ("unit", line.unit().unwrap_or(&sale).to_string()),
+            ("unit", self.words.unit(line.unit().unwrap_or(&sale))),
             ("units", self.words.units(&sale)),
         ];
         let template = match doubt {

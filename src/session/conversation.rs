@@ -24,6 +24,10 @@ pub struct Conversation {
     pub offer: Option<OrderId>,
     /// The goods that were last asked about: "what is the water?", then "5 of that one".
     pub topic: Option<Target>,
+    /// The language that the customer last told by words of its own, as a BCP 47 primary tag. Nothing
+    /// is decided by it; answers are worded in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     asked: Option<Asked>,
 }
 
@@ -93,6 +97,7 @@ impl Conversation {
             staff,
             offer,
             topic: None,
+            language: None,
             asked,
         }
     }
