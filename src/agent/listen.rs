@@ -76,6 +76,9 @@ fn heard_text(message: &InboundMessage) -> String {
 }
 
 fn read_all(message: &InboundMessage, world: &World<'_>, situation: &Situation<'_>) -> Reading {
+    if is_tap(message) {
+        return understanding::read("", world.index, situation);
+    }
     let text = spoken_text(message);
     let mut reading = understanding::read(&text, world.index, situation);
     if files::wordless(message, &text) {
@@ -98,6 +101,13 @@ fn read_all(message: &InboundMessage, world: &World<'_>, situation: &Situation<'
     let subject = subject(message, world, situation);
     lay_under(&mut reading, subject, true);
     reading
+}
+
+/// A button or row of ours was tapped. Its title is our wording, and a product's name in it no goods
+/// that the customer named.
+fn is_tap(message: &InboundMessage) -> bool {
+    let payload = message.button_payload.as_deref();
+    payload.is_some_and(crate::session::button::is_ours)
 }
 
 /// The words to read: the new text, with a basket's lines written out as a customer would.

@@ -111,6 +111,26 @@ pub struct Button {
     pub title: String,
 }
 
+/// Some things to choose one of, on channels that have lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Menu {
+    /// What opens it; at most 20 characters.
+    pub title: String,
+    /// The choices, in numbered order; at most ten.
+    pub rows: Vec<Row>,
+}
+
+/// One choice of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// What comes back when it is tapped, e.g. `choose:SESSION:4:PRODUCT`.
+    pub payload: String,
+    /// What the customer sees first; at most 24 characters.
+    pub title: String,
+    /// The whole name, where the title has not room for it; at most 72 characters, and may be empty.
+    pub description: String,
+}
+
 /// A reply, ready to be rendered for its provider.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutgoingMessage {
@@ -124,6 +144,9 @@ pub struct OutgoingMessage {
     pub subject: Option<String>,
     /// Buttons, where the channel has them; the text never depends on them.
     pub buttons: Vec<Button>,
+    /// A list, where the channel has them; the text never depends on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub menu: Option<Menu>,
     /// Email: the message id that this answers.
     pub in_reply_to: Option<String>,
     /// Email: the message ids of the thread, oldest first.

@@ -20,8 +20,8 @@ pub use calendar::DeliveryTerms;
 pub use channel::{Channel, Provider};
 pub use customer::{CustomerContext, PastLine, PastOrder};
 pub use delivery::{
-    AccountKey, Address, Button, DeliveryState, Envelope, Item, OutgoingMessage, Received,
-    StatusReport,
+    AccountKey, Address, Button, DeliveryState, Envelope, Item, Menu, OutgoingMessage, Received,
+    Row, StatusReport,
 };
 pub use ids::*;
 pub use intent::Intent;

@@ -4,12 +4,12 @@ mod notices;
 mod orders;
 mod prompts;
 pub mod sms;
+mod taps;
 mod words;
 
-use crate::domain::{Button, Catalog, Channel, OrderStatus, ProductId};
-use crate::session::button::{Tapped, Word};
+use crate::domain::{Button, Catalog, Channel, Menu, OrderStatus, ProductId};
 pub use crate::session::reply::Reply;
-use crate::session::reply::{Notice, Waiting};
+use crate::session::reply::{Notice, Prompt, Waiting};
 use words::Words;
 pub use words::has as has_words;
 
@@ -35,6 +35,8 @@ pub struct Rendered {
     pub text: String,
     /// What can be tapped beside it; the text never depends on it.
     pub buttons: Vec<Button>,
+    /// What can be chosen from beside it; the text never depends on it.
+    pub menu: Option<Menu>,
     /// Whether it puts a question; a summary's request for a yes is none.
     pub asks: bool,
     /// The products that the question offers, in numbered order.
@@ -49,19 +51,17 @@ pub fn render(reply: &Reply, context: &RenderContext<'_>) -> Rendered {
         context,
     };
     let paragraphs = wording.paragraphs(reply);
-    let (asks, offers) = match question_of(reply) {
-        Some(prompt) => (true, prompt.offers.clone()),
-        None => (false, Vec::new()),
-    };
+    let prompt = question_of(reply);
     Rendered {
         text: wording.joined(paragraphs),
         buttons: wording.buttons(reply),
-        asks,
-        offers,
+        menu: prompt.and_then(|prompt| wording.menu(prompt)),
+        asks: prompt.is_some(),
+        offers: prompt.map_or_else(Vec::new, |prompt| prompt.offers.clone()),
     }
 }
 
-fn question_of(reply: &Reply) -> Option<&crate::session::reply::Prompt> {
+fn question_of(reply: &Reply) -> Option<&Prompt> {
     match reply {
         Reply::Question { prompt, .. } => Some(prompt),
         Reply::Told(notices) => notices.iter().find_map(|one| {
@@ -162,31 +162,6 @@ impl Wording<'_> {
                 all.join("\n")
             }
         }
-    }
-
-    fn buttons(&self, reply: &Reply) -> Vec<Button> {
-        let Reply::Summary {
-            session, version, ..
-        } = reply
-        else {
-            return Vec::new();
-        };
-        if self.context.channel != Channel::Whatsapp {
-            return Vec::new();
-        }
-        let button = |word: Word, title: &str| Button {
-            payload: Tapped {
-                word,
-                session: *session,
-                version: *version,
-            }
-            .payload(),
-            title: self.say(title, &[]),
-        };
-        vec![
-            button(Word::Confirm, "button_confirm"),
-            button(Word::Cancel, "button_cancel"),
-        ]
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::session::effect::Effect;
 use crate::session::tests::{
-    BUFFALO, COKE, MILK, World, goods, name, said, target, unclear, unknown,
+    BUFFALO, COKE, MILK, SEMI, World, goods, name, said, target, unclear, unknown,
 };
 use crate::understanding::Act;
 
@@ -55,14 +55,14 @@ fn a_whatsapp_summary_has_buttons_bound_to_its_version() {
 #[test]
 fn a_choice_is_numbered_and_says_what_it_offers() {
     let mut world = World::new();
-    let milk = unclear("milk", &[MILK, crate::session::tests::SEMI]);
+    let milk = unclear("milk", &[MILK, SEMI]);
     let reply = world
         .say(vec![Act::Name(goods(milk, Some(said(2, None))))])
         .reply
         .unwrap();
     let rendered = rendered(&world, &reply, Channel::Sms);
     assert!(rendered.asks);
-    assert_eq!(rendered.offers, [MILK, crate::session::tests::SEMI]);
+    assert_eq!(rendered.offers, [MILK, SEMI]);
     assert!(
         rendered
             .text
@@ -70,6 +70,22 @@ fn a_choice_is_numbered_and_says_what_it_offers() {
         "{}",
         rendered.text
     );
+}
+
+#[test]
+fn whatsapp_choices_are_a_list_bound_to_the_line_that_is_asked_about() {
+    let mut world = World::new();
+    let milk = unclear("milk", &[MILK, SEMI]);
+    let reply = world
+        .say(vec![Act::Name(goods(milk, Some(said(2, None))))])
+        .reply
+        .unwrap();
+    let menu = rendered(&world, &reply, Channel::Whatsapp).menu.unwrap();
+    let titles: Vec<&str> = menu.rows.iter().map(|row| &*row.title).collect();
+    assert_eq!(titles, ["1) Whole Milk 2 L", "2) Semi-Skimmed Milk 2 L"]);
+    let step = world.tap(&menu.rows[1].payload);
+    assert!(matches!(step.reply, Some(Reply::Summary { .. })));
+    assert_eq!(rendered(&world, &reply, Channel::Sms).menu, None);
 }
 
 #[test]

@@ -88,6 +88,8 @@ pub struct SummaryLine {
 /// A question with what its wording needs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prompt {
+    /// The session that puts it.
+    pub session: SessionId,
     /// The question.
     pub question: Question,
     /// The line that it is about, where it is about one.

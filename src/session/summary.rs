@@ -5,7 +5,7 @@ use super::basket::{Doubt, Draft, Line, Question, price};
 use super::event::Context;
 use super::reply::{Altered, Prompt, Summary, SummaryLine, Waiting};
 use super::state::{Collecting, Session, State};
-use crate::domain::{OrderId, PastOrder, ProductId};
+use crate::domain::{OrderId, PastOrder, ProductId, SessionId};
 use crate::understanding::Said;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -44,7 +44,12 @@ pub fn below_minimum(total: Decimal, context: &Context<'_>) -> Option<Decimal> {
 
 /// A question with what its wording needs.
 #[must_use]
-pub fn prompt(question: &Question, draft: &Draft, context: &Context<'_>) -> Prompt {
+pub fn prompt(
+    question: &Question,
+    session: SessionId,
+    draft: &Draft,
+    context: &Context<'_>,
+) -> Prompt {
     let line = question.line().and_then(|id| draft.line(id)).cloned();
     let repeats = match question {
         Question::Usual(order) => repeated(*order, context),
@@ -70,6 +75,7 @@ pub fn prompt(question: &Question, draft: &Draft, context: &Context<'_>) -> Prom
         | Question::WhichLine(_) => None,
     };
     Prompt {
+        session,
         offers: offers(question, line.as_ref(), &repeats),
         question: question.clone(),
         line,
@@ -85,11 +91,13 @@ pub fn waiting(session: &Session, context: &Context<'_>) -> Waiting {
     let lines = draft.lines.len();
     match &session.state {
         State::Active(active) => match active.open.first() {
-            Some(open) => Waiting::Answer(Box::new(prompt(&open.question, draft, context))),
+            Some(open) => {
+                Waiting::Answer(Box::new(prompt(&open.question, session.id, draft, context)))
+            }
             None => Waiting::Empty,
         },
         State::Collecting(Collecting::Asked { open, .. }) => {
-            Waiting::Answer(Box::new(prompt(&open.question, draft, context)))
+            Waiting::Answer(Box::new(prompt(&open.question, session.id, draft, context)))
         }
         State::Collecting(Collecting::Listening { .. }) => Waiting::More { lines },
         State::Reviewing(_) | State::Closed(_) => Waiting::Yes {

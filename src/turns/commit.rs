@@ -153,6 +153,7 @@ impl Writing<'_> {
             text: rendered.text.clone(),
             subject: last.and_then(|message| message.subject.clone()),
             buttons: rendered.buttons.clone(),
+            menu: rendered.menu.clone(),
             in_reply_to: last.map(|message| message.provider_message_id.clone()),
             references,
         }

@@ -35,6 +35,7 @@ fn reply() -> OutgoingMessage {
         text: "Total 12.00 €".to_owned(),
         subject: Some("Order\r\nBcc: x@evil.example".to_owned()),
         buttons: Vec::new(),
+        menu: None,
         in_reply_to: Some("b@cafe.example".to_owned()),
         references: vec!["a@cafe.example".to_owned(), "<b@cafe.example>".to_owned()],
     }

@@ -124,6 +124,7 @@ fn a_reply_keeps_its_own_id_and_stays_in_its_thread() {
         text: "Total".to_owned(),
         subject: Some("RE: Order".to_owned()),
         buttons: Vec::new(),
+        menu: None,
         in_reply_to: Some("a@cafe.example".to_owned()),
         references: Vec::new(),
     };

@@ -181,6 +181,7 @@ fn a_reply_is_a_form_that_names_its_outbox_row() {
         text: "Got it".to_owned(),
         subject: None,
         buttons: Vec::new(),
+        menu: None,
         in_reply_to: None,
         references: Vec::new(),
     };

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::channels::clean::cut;
 use crate::channels::{RenderError, ResponseError};
-use crate::domain::{Address, Button, OutgoingMessage};
+use crate::domain::{Address, Button, Menu, OutgoingMessage, Row};
 
 /// Characters in a text message.
 /// <https://developers.facebook.com/docs/whatsapp/cloud-api/messages/text-messages>
@@ -15,12 +15,18 @@ const BODY_LIMIT: usize = 1024;
 const BUTTON_LIMIT: usize = 3;
 const TITLE_LIMIT: usize = 20;
 const PAYLOAD_LIMIT: usize = 256;
+/// A list's rows and their own limits; its button has a button's.
+/// <https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-list-messages>
+const ROW_LIMIT: usize = 10;
+const ROW_TITLE_LIMIT: usize = 24;
+const ROW_DESCRIPTION_LIMIT: usize = 72;
+const ROW_PAYLOAD_LIMIT: usize = 200;
 
 /// The request body for `POST /{phone_number_id}/messages`.
 ///
 /// Text beyond 4096 characters is cut, at a line where one is near, and ends in `…`: one burst gets
-/// one message. Buttons go out only where all of them fit WhatsApp's limits; otherwise the text goes
-/// alone, which never depends on them.
+/// one message. Buttons and lists go out only where all of it fits WhatsApp's limits; otherwise the
+/// text goes alone, which never depends on them.
 ///
 /// # Errors
 ///
@@ -39,6 +45,13 @@ pub fn render(message: &OutgoingMessage) -> Result<Value, RenderError> {
     if buttons_fit(message) {
         body["type"] = json!("interactive");
         body["interactive"] = interactive(message);
+    } else if let Some(menu) = message
+        .menu
+        .as_ref()
+        .filter(|menu| menu_fits(message, menu))
+    {
+        body["type"] = json!("interactive");
+        body["interactive"] = list(message, menu);
     } else {
         body["type"] = json!("text");
         body["text"] = json!({ "preview_url": false, "body": cut(&message.text, TEXT_LIMIT) });
@@ -57,8 +70,11 @@ pub fn response(body: &[u8]) -> Result<String, ResponseError> {
     id.map(str::to_owned).ok_or(ResponseError)
 }
 
+fn length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
 fn buttons_fit(message: &OutgoingMessage) -> bool {
-    let length = |text: &str| text.encode_utf16().count();
     let fits = |button: &Button| {
         (1..=TITLE_LIMIT).contains(&length(&button.title))
             && (1..=PAYLOAD_LIMIT).contains(&length(&button.payload))
@@ -66,6 +82,34 @@ fn buttons_fit(message: &OutgoingMessage) -> bool {
     (1..=BUTTON_LIMIT).contains(&message.buttons.len())
         && (1..=BODY_LIMIT).contains(&length(&message.text))
         && message.buttons.iter().all(fits)
+}
+
+fn menu_fits(message: &OutgoingMessage, menu: &Menu) -> bool {
+    let fits = |row: &Row| {
+        (1..=ROW_TITLE_LIMIT).contains(&length(&row.title))
+            && (1..=ROW_PAYLOAD_LIMIT).contains(&length(&row.payload))
+            && length(&row.description) <= ROW_DESCRIPTION_LIMIT
+    };
+    (1..=ROW_LIMIT).contains(&menu.rows.len())
+        && (1..=BODY_LIMIT).contains(&length(&message.text))
+        && (1..=TITLE_LIMIT).contains(&length(&menu.title))
+        && menu.rows.iter().all(fits)
+}
+
+fn list(message: &OutgoingMessage, menu: &Menu) -> Value {
+    let row = |row: &Row| {
+        let mut body = json!({ "id": row.payload, "title": row.title });
+        if !row.description.is_empty() {
+            body["description"] = json!(row.description);
+        }
+        body
+    };
+    let rows: Vec<Value> = menu.rows.iter().map(row).collect();
+    json!({
+        "type": "list",
+        "body": { "text": message.text },
+        "action": { "button": menu.title, "sections": [{ "rows": rows }] },
+    })
 }
 
 fn interactive(message: &OutgoingMessage) -> Value {

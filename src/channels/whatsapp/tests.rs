@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::domain::message::{InboundMessage, Origin};
-use crate::domain::{Address, Button, DeliveryState, Item, MessageKind, OutboxId, OutgoingMessage};
+use crate::domain::{
+    Address, Button, DeliveryState, Item, Menu, MessageKind, OutboxId, OutgoingMessage, Row,
+};
 
 fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_760_000_000, 0).unwrap()
@@ -42,6 +44,7 @@ fn outgoing(text: &str) -> OutgoingMessage {
         text: text.to_owned(),
         subject: None,
         buttons: Vec::new(),
+        menu: None,
         in_reply_to: None,
         references: Vec::new(),
     }
@@ -275,6 +278,39 @@ fn buttons_go_out_only_where_they_fit() {
     message.buttons = vec![button("Confirm")];
     message.text = "x".repeat(1025);
     assert_eq!(render(&message).unwrap()["type"], "text");
+}
+
+#[test]
+fn a_list_goes_out_only_where_all_of_it_fits() {
+    let row = |title: &str| Row {
+        payload: "choose:1:2:3".to_owned(),
+        title: title.to_owned(),
+        description: String::new(),
+    };
+    let mut message = outgoing("Which one?\n1) Whole\n2) Skimmed");
+    let menu = |rows| {
+        let title = "Choose".to_owned();
+        Some(Menu { title, rows })
+    };
+    message.menu = menu(vec![row("1) Whole"), row("2) Skimmed")]);
+    let body = render(&message).unwrap();
+    assert_eq!(
+        (&body["type"], &body["interactive"]["type"]),
+        (&json!("interactive"), &json!("list"))
+    );
+    let rows = &body["interactive"]["action"]["sections"][0]["rows"];
+    assert_eq!(
+        rows[1],
+        json!({ "id": "choose:1:2:3", "title": "2) Skimmed" })
+    );
+    for rows in [
+        vec![row(&"x".repeat(25))],
+        Vec::new(),
+        vec![row("one of too many"); 11],
+    ] {
+        message.menu = menu(rows);
+        assert_eq!(render(&message).unwrap()["type"], "text");
+    }
 }
 
 #[test]

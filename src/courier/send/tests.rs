@@ -33,6 +33,7 @@ fn message(to: Address) -> OutgoingMessage {
         text: "Total 12.00 €".to_owned(),
         subject: Some("Order".to_owned()),
         buttons: Vec::new(),
+        menu: None,
         in_reply_to: None,
         references: Vec::new(),
     }

@@ -8,6 +8,7 @@ mod goods;
 mod questions;
 mod review;
 mod talk;
+mod taps;
 mod timers;
 mod words;
 mod world;

@@ -1,14 +1,13 @@
 //! The messages of a burst, in order, as what they do.
 
-use super::{Assent, Bareness, Company, Deed, Hearing, Patience, Turn};
+use super::{Bareness, Company, Deed, Hearing, Patience, Turn};
 use crate::domain::message::{Authenticity, Origin};
 use crate::domain::{Intent, ReviewReason};
 use crate::session::amend;
-use crate::session::button::{self, Tapped};
+use crate::session::button;
 use crate::session::conversation::Conversation;
 use crate::session::effect::{Effect, SilenceReason, TaskKind};
 use crate::session::event::{Context, Heard, Step, Suppression};
-use crate::session::state::{Session, State};
 use crate::session::states::{self, Word};
 use crate::session::timer;
 use crate::understanding::{Act, Operation};
@@ -109,39 +108,14 @@ impl Turn<'_> {
         if let Some(tapped) = button::parse(&heard.text) {
             return self.tap(tapped);
         }
+        if let Some(choice) = button::parse_choice(&heard.text) {
+            return self.tap_choice(choice);
+        }
         if heard.reading.unread.is_some() {
             self.partly_unread();
         }
         for operation in &heard.reading.operations {
             self.act(operation);
-        }
-    }
-
-    /// A tapped button is a yes, or a cancellation, of that very summary.
-    fn tap(&mut self, tapped: Tapped) {
-        let Some(session) = self.session.clone().filter(|own| own.id == tapped.session) else {
-            self.deeds.insert(Deed::Courtesy);
-            return;
-        };
-        match tapped.word {
-            button::Word::Cancel => states::say(self, Word::Cancel),
-            button::Word::Confirm => self.tap_confirm(&session, tapped.version),
-        }
-    }
-
-    fn tap_confirm(&mut self, session: &Session, version: u32) {
-        match &session.state {
-            State::Closed(_) => states::say(self, Word::Yes),
-            State::Reviewing(reviewing)
-                if reviewing.version == version && self.hearing == Hearing::Live =>
-            {
-                self.yes = Bareness::Explicit;
-                states::say(self, Word::Yes);
-            }
-            State::Reviewing(_) | State::Collecting(_) | State::Active(_) => {
-                self.deeds.insert(Deed::Agreed);
-                self.assent = Assent::Stale;
-            }
         }
     }
 

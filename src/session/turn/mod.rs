@@ -9,6 +9,7 @@ pub mod intent;
 pub mod repeat;
 pub mod settle;
 pub mod talk;
+mod tap;
 pub mod terms;
 
 use std::collections::BTreeSet;

@@ -171,6 +171,11 @@ impl Turn<'_> {
         let context = self.context;
         let notices = std::mem::take(&mut self.notices);
         let named_goods = self.deeds.contains(&Deed::Added) || self.deeds.contains(&Deed::Changed);
+        self.draft();
+        let session = self
+            .session
+            .as_ref()
+            .map_or(context.session_id, |one| one.id);
         let draft = self.draft();
         let date = match day::verdict(draft, context) {
             Verdict::Possible(date) => date,
@@ -181,7 +186,7 @@ impl Turn<'_> {
         Reply::Question {
             notices,
             so_far,
-            prompt: Box::new(summary::prompt(question, draft, context)),
+            prompt: Box::new(summary::prompt(question, session, draft, context)),
         }
     }
 
