@@ -145,6 +145,7 @@ impl Chat<'_> {
         let door = Door {
             store: self.workspace.store().clone(),
             quiet_window: Some(std::time::Duration::ZERO),
+            clock: clock::Clock::System,
         };
         door.accept(&[envelope]).await?;
         let (mut tx, _) = self.workspace.begin(self.distributor).await?;

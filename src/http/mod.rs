@@ -16,6 +16,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use metrics_exporter_prometheus::PrometheusHandle;
 
+use crate::clock::Clock;
 use crate::config::Secret;
 use crate::intake::Inlet;
 use crate::store::Store;
@@ -35,6 +36,8 @@ pub struct Ingress {
     pub public_url: String,
     /// What Meta shows when it checks our address; `None` refuses every such check.
     pub meta_verify_token: Option<Secret>,
+    /// What time a request is said to come at.
+    pub clock: Clock,
 }
 
 /// The largest body that is taken, in bytes.

@@ -15,7 +15,6 @@ use super::refusal::Refusal;
 use crate::channels::credentials::Proof;
 use crate::channels::mime::Trust;
 use crate::channels::{self, ParseError, Parsed};
-use crate::clock;
 use crate::domain::{AccountKey, Envelope, Provider, Received};
 use crate::store::accounts::Account;
 use crate::telemetry::metrics as names;
@@ -45,7 +44,8 @@ pub(super) async fn handshake(
 
 /// WhatsApp Cloud API.
 pub(super) async fn whatsapp(State(ingress): Shared, headers: HeaderMap, body: Bytes) -> Response {
-    let request = Request::new(Provider::Meta, "/webhooks/whatsapp", &headers, &body);
+    let came = (&headers, &body, ingress.clock.now());
+    let request = Request::new(Provider::Meta, "/webhooks/whatsapp", came);
     let accounts = channels::whatsapp::accounts(&body);
     let parse = |at| channels::whatsapp::parse(&body, at);
     answer(&ingress, &request, accounts, parse)
@@ -63,7 +63,8 @@ pub(super) async fn twilio(
     body: Bytes,
 ) -> Response {
     let query = query.unwrap_or_default();
-    let mut request = Request::new(Provider::Twilio, "/webhooks/twilio", &headers, &body);
+    let came = (&headers, &body, ingress.clock.now());
+    let mut request = Request::new(Provider::Twilio, "/webhooks/twilio", came);
     if !query.is_empty() {
         request.path = format!("{}?{query}", request.path);
     }
@@ -82,7 +83,8 @@ pub(super) async fn twilio(
 
 /// Postmark's inbound JSON and its events.
 pub(super) async fn postmark(State(ingress): Shared, headers: HeaderMap, body: Bytes) -> Response {
-    let request = Request::new(Provider::Postmark, "/webhooks/postmark", &headers, &body);
+    let came = (&headers, &body, ingress.clock.now());
+    let request = Request::new(Provider::Postmark, "/webhooks/postmark", came);
     let accounts = channels::postmark::accounts(&body);
     let parse = |at| channels::postmark::parse(&body, at);
     answer(&ingress, &request, accounts, parse)
@@ -94,7 +96,8 @@ pub(super) async fn postmark(State(ingress): Shared, headers: HeaderMap, body: B
 
 /// A raw RFC 5322 message.
 pub(super) async fn mime(State(ingress): Shared, headers: HeaderMap, body: Bytes) -> Response {
-    let request = Request::new(Provider::Smtp, "/webhooks/email", &headers, &body);
+    let came = (&headers, &body, ingress.clock.now());
+    let request = Request::new(Provider::Smtp, "/webhooks/email", came);
     let accounts = channels::mime::accounts(&body);
     let parse = |at| {
         let received = channels::mime::parse(&body, None, Trust::Nobody, at)?;
@@ -111,13 +114,17 @@ pub(super) async fn mime(State(ingress): Shared, headers: HeaderMap, body: Bytes
 }
 
 impl<'a> Request<'a> {
-    fn new(provider: Provider, path: &str, headers: &'a HeaderMap, body: &'a Bytes) -> Self {
+    fn new(
+        provider: Provider,
+        path: &str,
+        (headers, body, received_at): (&'a HeaderMap, &'a Bytes, DateTime<Utc>),
+    ) -> Self {
         Self {
             provider,
             path: path.to_owned(),
             headers,
             body,
-            received_at: clock::now(),
+            received_at,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::clock;
+use crate::clock::Clock;
 use crate::domain::Envelope;
 use crate::store::inbox::{self, Arrival, Fate};
 use crate::store::{self, Store};
@@ -66,6 +66,8 @@ pub struct Door {
     pub store: Store,
     /// How long a customer must be silent before the answer; `None`: as each distributor wants it.
     pub quiet_window: Option<Duration>,
+    /// From when that counts.
+    pub clock: Clock,
 }
 
 impl Door {
@@ -75,7 +77,7 @@ impl Door {
     /// When the database does; nothing of the batch may be acknowledged then.
     pub async fn accept(&self, envelopes: &[Envelope]) -> Result<(), store::Error> {
         let arrival = Arrival {
-            at: clock::now(),
+            at: self.clock.now(),
             quiet_window: self.quiet_window,
         };
         inbox::accept(&self.store, envelopes, arrival).await?;

@@ -12,6 +12,7 @@ use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::{Role, StartError};
+use crate::clock::Clock;
 use crate::config::{Config, CourierMode};
 use crate::courier::{self, Courier, Endpoints, send};
 use crate::http::{self, Accounts, BodyCap, Health, Ingress};
@@ -57,6 +58,7 @@ impl Starting<'_> {
                 .turns
                 .quiet_window_seconds
                 .map(|seconds| Duration::from_secs(u64::from(seconds))),
+            clock: Clock::System,
         };
         match self.broker() {
             None => Inlet::Direct(door),
@@ -158,6 +160,7 @@ impl Starting<'_> {
                     .public_url()
                     .unwrap_or_else(|| format!("http://{address}")),
                 meta_verify_token: self.config.http.meta_verify_token.clone(),
+                clock: Clock::System,
             };
             let cap = BodyCap(self.config.http.max_body_bytes.get());
             router = router.merge(http::ingress(Arc::new(ingress), cap));

@@ -21,6 +21,8 @@ pub struct NewReply<'a> {
     pub conversation: ConversationId,
     /// The account through which it goes out.
     pub integration: IntegrationId,
+    /// When it is to be sent: at once, as the service's clock has it.
+    pub queued_at: DateTime<Utc>,
     /// When it is not worth sending any more.
     pub expires_at: DateTime<Utc>,
     /// What is sent.
@@ -101,8 +103,8 @@ pub async fn enqueue(
     );
     sqlx::query(
         "insert into outbox (distributor_id, id, kind, conversation_id, message_id, integration_id,
-                payload, expires_at)
-         values ($1, $2, 'REPLY', $3, $4, $5, $6, $7)",
+                payload, expires_at, next_attempt_at)
+         values ($1, $2, 'REPLY', $3, $4, $5, $6, $7, $8)",
     )
     .bind(tx.distributor().0)
     .bind(id.0)
@@ -111,6 +113,7 @@ pub async fn enqueue(
     .bind(reply.integration.0)
     .bind(payload)
     .bind(reply.expires_at)
+    .bind(reply.queued_at)
     .execute(tx.connection())
     .await?;
     Ok(())

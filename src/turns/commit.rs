@@ -132,6 +132,7 @@ impl Writing<'_> {
             message,
             conversation: self.claim.conversation,
             integration,
+            queued_at: self.decided.now,
             expires_at: self.decided.now + REPLY_LIFE,
             outgoing: &outgoing,
         };

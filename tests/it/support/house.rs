@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use chrono::{DateTime, TimeDelta, Utc};
 use order_agent::channels::credentials::{Credentials, Token};
+use order_agent::clock::Clock;
 use order_agent::config::Secret;
 use order_agent::domain::{
     AccountKey, ConversationId, DistributorId, IntegrationId, ProductId, Provider,
@@ -195,6 +196,7 @@ fn ingress(store: &Store, address: &str) -> Router {
     let door = Door {
         store: store.clone(),
         quiet_window: Some(Duration::ZERO),
+        clock: Clock::System,
     };
     let ingress = Ingress {
         accounts: Accounts::new(store.clone()),
@@ -202,6 +204,7 @@ fn ingress(store: &Store, address: &str) -> Router {
         store: store.clone(),
         public_url: address.to_owned(),
         meta_verify_token: Some(Secret::new(VERIFY_TOKEN.to_owned())),
+        clock: Clock::System,
     };
     http::ingress(Arc::new(ingress), BodyCap(BODY_CAP))
 }
