@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::clock;
+use crate::clock::Clock;
 use crate::domain::{CustomerId, DistributorId};
 use crate::store::{self, Store, TenantTx, rhythm};
 
@@ -25,13 +25,14 @@ const AT_ONCE: i32 = 8;
 #[derive(Debug, Clone)]
 pub struct Upkeep {
     store: Store,
+    clock: Clock,
 }
 
 impl Upkeep {
-    /// Over this database.
+    /// Over this database, by this clock.
     #[must_use]
-    pub const fn new(store: Store) -> Self {
-        Self { store }
+    pub const fn new(store: Store, clock: Clock) -> Self {
+        Self { store, clock }
     }
 
     /// Looks at the customers of every distributor whose day has come, and returns how many
@@ -61,7 +62,7 @@ impl Upkeep {
     /// Looks again and again until told to stop.
     pub async fn run(&self, stop: CancellationToken) {
         while !stop.is_cancelled() {
-            if let Err(error) = self.run_due(clock::now()).await {
+            if let Err(error) = self.run_due(self.clock.now()).await {
                 tracing::error!(error = %crate::telemetry::chain(&error), "distributors to look at cannot be claimed");
             }
             tokio::select! {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
+use order_agent::clock::Clock;
 use order_agent::config::Config;
 use order_agent::service::{Role, Service};
 use sqlx::ConnectOptions as _;
@@ -58,7 +59,13 @@ impl Round {
 pub async fn run(setting: &Setting, customers: Range<usize>) -> anyhow::Result<Round> {
     counters::checkpoint(&setting.admin).await?;
     let before = Counters::read(&setting.admin).await?;
-    let service = Service::start(&setting.config, Role::ALL, setting.metrics.clone()).await?;
+    let service = Service::start(
+        &setting.config,
+        Role::ALL,
+        setting.metrics.clone(),
+        Clock::System,
+    )
+    .await?;
     let work = converse(&service, &setting.admin, customers.clone());
     let done = counters::busiest(&setting.admin, work).await;
     service.stop(DEADLINE).await;

@@ -7,6 +7,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::Outcome;
 use super::args;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::service::{Role, Service};
 use crate::telemetry;
@@ -14,7 +15,7 @@ use crate::telemetry;
 pub(super) async fn serve(config: &Config, only: &[args::Role]) -> anyhow::Result<Outcome> {
     telemetry::init(&config.log).context("logging cannot begin")?;
     let metrics = telemetry::metrics::install().context("metrics cannot begin")?;
-    let service = Service::start(config, &roles(only), metrics).await?;
+    let service = Service::start(config, &roles(only), metrics, Clock::System).await?;
     tracing::info!(address = %service.address, "listening on {}", service.address);
     stop_signal().await?;
     tracing::info!("stopping");

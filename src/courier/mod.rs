@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
-use crate::clock;
+use crate::clock::{self, Clock};
 use crate::domain::{Provider, TaskId};
 use crate::session::Suppression;
 use crate::store::inbox::{self, SentMessage};
@@ -61,6 +61,7 @@ pub struct Courier {
     http: send::Http,
     settings: Settings,
     worker: Uuid,
+    clock: Clock,
 }
 
 /// A row that can be sent, with the account to send it by.
@@ -81,7 +82,14 @@ impl Courier {
             http,
             settings,
             worker,
+            clock: Clock::System,
         }
+    }
+
+    /// The same worker, living by another clock.
+    #[must_use]
+    pub fn by(self, clock: Clock) -> Self {
+        Self { clock, ..self }
     }
 
     /// Sends what is due at `now`, once, and returns how many rows that were. This is the step of
@@ -116,7 +124,7 @@ impl Courier {
     /// Sends whatever becomes due until told to stop.
     pub async fn run(&self, stop: CancellationToken) {
         while !stop.is_cancelled() {
-            let idle = match self.deliver_pending(clock::now()).await {
+            let idle = match self.deliver_pending(self.clock.now()).await {
                 Ok(0) => IDLE,
                 Ok(_) => continue,
                 Err(error) => {

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 
+use crate::clock::Clock;
 use crate::config::{Config, CourierMode};
 use crate::domain::{ConversationId, DistributorId, OrderId};
 use crate::service::{Role, Service};
@@ -44,7 +45,7 @@ pub async fn run(config: &Config, keep: bool) -> anyhow::Result<()> {
     let folder = folder();
     let config = adapted(config, &folder)?;
     let metrics = telemetry::metrics::install().context("metrics cannot begin")?;
-    let service = Service::start(&config, Role::ALL, metrics).await?;
+    let service = Service::start(&config, Role::ALL, metrics, Clock::System).await?;
     println!("The service listens on http://{}.\n", service.address);
     let shown = tokio::select! {
         shown = show_all(&service) => shown,

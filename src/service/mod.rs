@@ -15,6 +15,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::http::Health;
 use crate::store::Store;
@@ -73,7 +74,7 @@ pub struct Service {
 }
 
 impl Service {
-    /// Starts these roles.
+    /// Starts these roles, living by this clock.
     ///
     /// # Errors
     /// When the database, the address or a client cannot be had. A broker that is down is no error.
@@ -81,6 +82,7 @@ impl Service {
         config: &Config,
         roles: &[Role],
         metrics: PrometheusHandle,
+        clock: Clock,
     ) -> Result<Self, StartError> {
         let database = Database::open(config).await?;
         let (intake, work) = (CancellationToken::new(), CancellationToken::new());
@@ -88,6 +90,7 @@ impl Service {
         let starting = parts::Starting {
             config,
             store: database.store.clone(),
+            clock,
             tasks: &tasks,
             intake: intake.clone(),
             work: work.clone(),

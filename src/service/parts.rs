@@ -33,6 +33,7 @@ const DELIVERY_LIMIT: u32 = 10;
 pub(super) struct Starting<'a> {
     pub config: &'a Config,
     pub store: Store,
+    pub clock: Clock,
     pub tasks: &'a TaskTracker,
     pub intake: CancellationToken,
     pub work: CancellationToken,
@@ -58,7 +59,7 @@ impl Starting<'_> {
                 .turns
                 .quiet_window_seconds
                 .map(|seconds| Duration::from_secs(u64::from(seconds))),
-            clock: Clock::System,
+            clock: self.clock.clone(),
         };
         match self.broker() {
             None => Inlet::Direct(door),
@@ -95,10 +96,13 @@ impl Starting<'_> {
             return;
         }
         let settings = turns::Settings::of(&self.config.turns);
-        let turns = Turns::new(self.store.clone(), Model::Off, settings);
+        let turns = Turns::new(self.store.clone(), Model::Off, settings).by(self.clock.clone());
         let stop = self.work.clone();
         self.tasks.spawn(async move { turns.run(stop).await });
-        let (upkeep, stop) = (Upkeep::new(self.store.clone()), self.work.clone());
+        let (upkeep, stop) = (
+            Upkeep::new(self.store.clone(), self.clock.clone()),
+            self.work.clone(),
+        );
         self.tasks.spawn(async move { upkeep.run(stop).await });
     }
 
@@ -122,7 +126,8 @@ impl Starting<'_> {
             lease: timeout.mul_f64(LEASE_PER_ATTEMPT),
             max_attempts: i32::try_from(config.max_attempts.get()).unwrap_or(i32::MAX),
         };
-        let courier = Courier::new(self.store.clone(), send::Http::new(timeout)?, settings);
+        let courier = Courier::new(self.store.clone(), send::Http::new(timeout)?, settings)
+            .by(self.clock.clone());
         let stop = self.work.clone();
         self.tasks.spawn(async move { courier.run(stop).await });
         Ok(())
@@ -160,7 +165,7 @@ impl Starting<'_> {
                     .public_url()
                     .unwrap_or_else(|| format!("http://{address}")),
                 meta_verify_token: self.config.http.meta_verify_token.clone(),
-                clock: Clock::System,
+                clock: self.clock.clone(),
             };
             let cap = BodyCap(self.config.http.max_body_bytes.get());
             router = router.merge(http::ingress(Arc::new(ingress), cap));

@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
-use crate::clock;
+use crate::clock::{self, Clock};
 use crate::llm::Model;
 use crate::store::Store;
 use crate::store::schedule::{self, Claim, Lease};
@@ -61,6 +61,7 @@ pub struct Turns {
     model: Model,
     settings: Settings,
     worker: Uuid,
+    clock: Clock,
 }
 
 impl Turns {
@@ -74,7 +75,14 @@ impl Turns {
             model,
             settings,
             worker,
+            clock: Clock::System,
         }
+    }
+
+    /// The same worker, living by another clock.
+    #[must_use]
+    pub fn by(self, clock: Clock) -> Self {
+        Self { clock, ..self }
     }
 
     /// Walks what is due at `now`, once, and returns how many conversations that were. This is the
@@ -130,7 +138,7 @@ impl Turns {
         let others = free.available_permits();
         let rest = (0..others).map_while(|_| Arc::clone(free).try_acquire_owned().ok());
         let workers: Vec<OwnedSemaphorePermit> = std::iter::once(first).chain(rest).collect();
-        let now = clock::now();
+        let now = self.clock.now();
         let claims = self.claim(workers.len(), now).await?;
         let count = claims.len();
         for (claim, worker) in claims.into_iter().zip(workers) {

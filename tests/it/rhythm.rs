@@ -1,7 +1,7 @@
 //! Does the database know who of a distributor's customers is late, and when each is expected?
 
 use chrono::{DateTime, TimeDelta, Utc};
-use order_agent::clock;
+use order_agent::clock::{self, Clock};
 use order_agent::upkeep::Upkeep;
 use sqlx::postgres::PgConnection;
 
@@ -36,7 +36,7 @@ async fn the_daily_look_finds_the_customer_that_went_silent() {
     let house = House::new().await;
     let mut admin = house.admin().await;
     ordered(&mut admin, &[36, 29, 22]).await;
-    let upkeep = Upkeep::new(house.store.clone());
+    let upkeep = Upkeep::new(house.store.clone(), Clock::System);
     assert_eq!(upkeep.run_due(noon()).await.unwrap(), 1);
     assert_eq!(value::<String>(&mut admin, STANDING).await, "AT_RISK 0");
     let in_two_weeks = noon() + TimeDelta::days(14);
@@ -50,7 +50,7 @@ async fn the_daily_look_finds_the_customer_that_went_silent() {
 #[tokio::test]
 async fn a_distributor_is_looked_at_once_a_day_whoever_looks() {
     let house = House::new().await;
-    let upkeep = [0, 1].map(|_| Upkeep::new(house.store.clone()));
+    let upkeep = [0, 1].map(|_| Upkeep::new(house.store.clone(), Clock::System));
     let (one, other) = tokio::join!(upkeep[0].run_due(noon()), upkeep[1].run_due(noon()));
     assert_eq!(one.unwrap() + other.unwrap(), 1);
     let hours = |hours| noon() + TimeDelta::hours(hours);
@@ -63,7 +63,7 @@ async fn an_order_makes_its_customer_ordering_again_in_the_same_transaction() {
     let house = House::new().await;
     let mut admin = house.admin().await;
     ordered(&mut admin, &[36, 29, 22]).await;
-    Upkeep::new(house.store.clone())
+    Upkeep::new(house.store.clone(), Clock::System)
         .run_due(noon())
         .await
         .unwrap();

@@ -5,6 +5,7 @@ use std::time::Duration;
 use lapin::options::QueueDeclareOptions;
 use lapin::types::FieldTable;
 use metrics_exporter_prometheus::PrometheusBuilder;
+use order_agent::clock::Clock;
 use order_agent::config::{Config, CourierMode, Secret};
 use order_agent::intake::Names;
 use order_agent::service::{Role, Service};
@@ -34,7 +35,9 @@ fn config(database: &Database, broker: &Broker) -> Config {
 
 async fn start(config: &Config, roles: &[Role]) -> Service {
     let metrics = PrometheusBuilder::new().build_recorder().handle();
-    Service::start(config, roles, metrics).await.unwrap()
+    Service::start(config, roles, metrics, Clock::System)
+        .await
+        .unwrap()
 }
 
 /// Waits until readiness tells this of the broker.
