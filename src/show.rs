@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use crate::store::order_views::{Order, OrderHead, OrderLine};
 use crate::store::review::{Task, TaskHead};
+use crate::store::staff;
+use crate::store::transcript::{Said, Speaker};
 
 /// A list of orders, a line each.
 #[must_use]
@@ -134,4 +136,49 @@ pub fn task(task: &Task) -> String {
         let _ = writeln!(text, "  > {line}");
     }
     text
+}
+
+/// Conversations, a line each, and who has them.
+#[must_use]
+pub fn conversations(heads: &[staff::Head]) -> String {
+    if heads.is_empty() {
+        return "No conversations.\n".to_owned();
+    }
+    heads.iter().fold(String::new(), |mut text, head| {
+        let latest = head
+            .last_message_at
+            .map_or_else(String::new, |at| at.format("%Y-%m-%d %H:%M").to_string());
+        let holder = match head.paused_at {
+            Some(since) => format!("a person since {}", since.format("%Y-%m-%d %H:%M")),
+            None => "the agent".to_owned(),
+        };
+        let _ = writeln!(
+            text,
+            "{}  {latest:16}  {:8}  {:24}  {:3} waiting  {holder}",
+            head.id,
+            head.channel,
+            named(&head.customer),
+            head.waiting,
+        );
+        text
+    })
+}
+
+/// What was said, each message with its speaker.
+#[must_use]
+pub fn transcript(said: &[Said]) -> String {
+    said.iter().fold(String::new(), |mut text, one| {
+        let speaker = match one.by {
+            Speaker::Customer => "customer",
+            Speaker::Agent => "agent",
+            Speaker::Staff => "staff",
+        };
+        let words = one
+            .text
+            .trim_end()
+            .replace('\n', "\n                           | ");
+        let at = one.at.format("%Y-%m-%d %H:%M");
+        let _ = writeln!(text, "{at}  {speaker:8} | {words}");
+        text
+    })
 }

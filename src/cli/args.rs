@@ -73,6 +73,9 @@ pub enum Command {
     /// Look at what waits for a person, and decide it.
     #[command(subcommand)]
     Review(ReviewCommand),
+    /// Look into conversations, write in one yourself, and give it back to the agent.
+    #[command(subcommand)]
+    Conversation(ConversationCommand),
     /// Show why one message is read, matched and answered as it is; needs no database.
     Explain(ExplainMessage),
     /// Measure how well messages are read, on data sets of conversations.
@@ -273,6 +276,42 @@ pub struct Correction {
     /// The unit that is right.
     #[arg(long)]
     pub unit: Option<String>,
+}
+
+/// Jobs on conversations.
+#[derive(Debug, Subcommand)]
+pub enum ConversationCommand {
+    /// List conversations, the latest first, and who has them.
+    List {
+        /// Whose; with one distributor only, that one.
+        #[arg(long, value_name = "ID")]
+        distributor: Option<Uuid>,
+        /// At most this many.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Show what was said in one.
+    Show(ConversationChoice),
+    /// Write to the customer; the agent is silent in the conversation until it is handed back.
+    Say {
+        /// Which.
+        #[command(flatten)]
+        choice: ConversationChoice,
+        /// The words; `-` reads standard input.
+        text: String,
+    },
+    /// Give a conversation back: the agent reads what came in between.
+    HandBack(ConversationChoice),
+}
+
+/// One conversation.
+#[derive(Debug, Args)]
+pub struct ConversationChoice {
+    /// The conversation.
+    pub conversation: Uuid,
+    /// Whose it is; with one distributor only, that one.
+    #[arg(long, value_name = "ID")]
+    pub distributor: Option<Uuid>,
 }
 
 /// One message to be explained, and what it is read against.

@@ -190,9 +190,7 @@ impl Chat<'_> {
                 continue;
             }
             let said = transcript::after(&mut tx, &sealer, (conversation, self.seen)).await?;
-            let ours = said
-                .into_iter()
-                .filter(|one| one.by == Speaker::Distributor);
+            let ours = said.into_iter().filter(|one| one.by == Speaker::Agent);
             return Ok(ours.map(|one| one.text).collect());
         }
     }

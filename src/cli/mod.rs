@@ -2,6 +2,7 @@
 
 mod args;
 mod chat;
+mod conversation;
 mod eval_args;
 mod evaluate;
 mod explain;
@@ -77,6 +78,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
         }
         Command::Orders(command) => orders::run(&config, command).await,
         Command::Review(command) => review::run(&config, command).await,
+        Command::Conversation(command) => conversation::run(&config, command).await,
         Command::Explain(message) => explain::run(&message),
         Command::Eval(command) => evaluate::run(command),
         Command::Keys(command) => setup::keys(&config, command).await,

@@ -118,7 +118,8 @@ async fn exchange(
     let lines = said.iter().map(|one| {
         let speaker = match one.by {
             Speaker::Customer => "customer",
-            Speaker::Distributor => "   agent",
+            Speaker::Agent => "   agent",
+            Speaker::Staff => "   staff",
         };
         format!(
             "{speaker} │ {}\n",
@@ -126,7 +127,7 @@ async fn exchange(
         )
     });
     let mut text: String = lines.collect();
-    if !said.iter().any(|one| one.by == Speaker::Distributor) {
+    if !said.iter().any(|one| one.by == Speaker::Agent) {
         text.push_str("         │ (no answer)\n");
     }
     Ok(text)

@@ -9,7 +9,7 @@ use super::seal::Sealer;
 use super::tenant::TenantTx;
 use crate::domain::{
     Address, Channel, ConversationId, CustomerId, InboundMessage, IntegrationId, Intent, MessageId,
-    OrderId, SessionId,
+    OrderId, ProductId, SessionId,
 };
 
 /// A conversation as it stands.
@@ -94,6 +94,23 @@ fn standing(sealer: &Sealer, id: ConversationId, row: Row) -> Result<Standing, s
     })
 }
 
+/// Locks conversations in the order of their ids. Intake and staff lock a conversation before its
+/// schedule; whoever locks both does it in that order, so that nobody waits in a circle.
+///
+/// # Errors
+/// When the database does.
+pub async fn lock(tx: &mut TenantTx, ids: &[ConversationId]) -> Result<(), sqlx::Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    sqlx::query(
+        "select from conversations where distributor_id = $1 and id = any($2) order by id for update",
+    )
+    .bind(tx.distributor().0)
+    .bind(ids)
+    .execute(tx.connection())
+    .await
+    .map(drop)
+}
+
 /// The messages of a conversation that no turn has dealt with, oldest first.
 ///
 /// # Errors
@@ -175,6 +192,45 @@ pub async fn save(
     })
 }
 
+/// Who wrote a message of ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Author {
+    /// The agent, and what its question offered, in the order of the numbers.
+    Agent {
+        /// Whether it puts a question.
+        asks: bool,
+        /// The products to choose from.
+        offers: Vec<ProductId>,
+    },
+    /// A person at the distributor.
+    Staff,
+}
+
+impl Author {
+    /// Facts for `messages.external_metadata`; nothing in it is anybody's word.
+    fn metadata(&self) -> Value {
+        match self {
+            Self::Agent { asks, offers } => {
+                json!({ "author": "AGENT", "asks": asks, "offers": offers })
+            }
+            Self::Staff => json!({ "author": "STAFF" }),
+        }
+    }
+}
+
+/// A message of ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing<'a> {
+    /// Its row.
+    pub id: MessageId,
+    /// The words.
+    pub text: &'a str,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whose.
+    pub author: Author,
+}
+
 /// Stores a message of ours as the next one of the conversation, for the staff to see.
 ///
 /// # Errors
@@ -183,25 +239,57 @@ pub async fn add_outgoing(
     tx: &mut TenantTx,
     sealer: &Sealer,
     (conversation, channel): (ConversationId, Channel),
-    (id, text): (MessageId, &str),
+    outgoing: Outgoing<'_>,
 ) -> Result<(), super::Error> {
-    let content = sealer.seal("messages", "content", id.0, text.as_bytes());
+    let content = sealer.seal(
+        "messages",
+        "content",
+        outgoing.id.0,
+        outgoing.text.as_bytes(),
+    );
     sqlx::query(
         "with thread as (
-           update conversations set last_position = last_position + 1, last_message_at = clock_timestamp()
+           update conversations set last_position = last_position + 1,
+                  last_message_at = greatest(last_message_at, $6)
             where distributor_id = $1 and id = $2 returning last_position)
          insert into messages (distributor_id, id, conversation_id, channel, content,
-                is_from_customer, status, ai_processed, thread_position)
-         select $1, $3, $2, $4, $5, false, 'SENT', true, last_position from thread",
+                is_from_customer, status, ai_processed, thread_position, sent_at, external_metadata)
+         select $1, $3, $2, $4, $5, false, 'SENT', true, last_position, $6, $7 from thread",
     )
     .bind(tx.distributor().0)
     .bind(conversation.0)
-    .bind(id.0)
+    .bind(outgoing.id.0)
     .bind(channel.as_str())
     .bind(content)
+    .bind(outgoing.at)
+    .bind(outgoing.author.metadata())
     .execute(tx.connection())
     .await?;
     Ok(())
+}
+
+/// What the customer wrote last, whoever dealt with it: an answer goes into its thread.
+///
+/// # Errors
+/// When the database does, or what is sealed does not open.
+pub async fn last_heard(
+    tx: &mut TenantTx,
+    sealer: &Sealer,
+    id: ConversationId,
+) -> Result<Option<InboundMessage>, super::Error> {
+    let row: Option<(Uuid, Vec<u8>, Vec<u8>)> = sqlx::query_as(
+        "select id, content, details from messages
+          where distributor_id = $1 and conversation_id = $2 and is_from_customer and details is not null
+          order by thread_position desc limit 1",
+    )
+    .bind(tx.distributor().0)
+    .bind(id.0)
+    .fetch_optional(tx.connection())
+    .await?;
+    let open = |(id, content, details): (Uuid, Vec<u8>, Vec<u8>)| {
+        inbox::open_message(sealer, MessageId(id), &content, &details)
+    };
+    Ok(row.map(open).transpose()?)
 }
 
 /// What a burst of messages was taken for; all empty when nobody could read it.

@@ -30,6 +30,7 @@ pub mod rhythm;
 pub mod schedule;
 pub mod seal;
 pub mod session_rows;
+pub mod staff;
 pub mod suppressions;
 pub mod tasks;
 pub mod tenant;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::pool::Pool;
 use super::tenant::TenantTx;
 use crate::domain::{ConversationId, DistributorId};
+use crate::text_enum;
 
 /// A conversation that a worker holds until its lease is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,9 +29,25 @@ pub struct Lease {
     pub length: Duration,
 }
 
+text_enum! {
+    /// Why a conversation is due; `conversation_schedule.reasons`.
+    pub enum Reason {
+        /// The customer wrote.
+        Message = "MESSAGE",
+        /// The time came that a turn named.
+        Timer = "TIMER",
+        /// A person at the distributor wrote.
+        Staff = "STAFF",
+        /// A person at the distributor gave the conversation back.
+        HandBack = "HAND_BACK",
+    }
+}
+
 /// The clock's view of a held conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expectation {
+    /// Why it is due, in the order in which that came up.
+    pub reasons: Vec<Reason>,
     /// Grows with every message; a newer one than was loaded means that more came.
     pub generation: i64,
     /// How often it was tried, this time included.
@@ -80,9 +97,9 @@ pub async fn expectation(
     tx: &mut TenantTx,
     conversation: ConversationId,
     worker: Uuid,
-) -> Result<Option<Expectation>, sqlx::Error> {
-    let row: Option<(i64, i32)> = sqlx::query_as(
-        "select generation, attempts from conversation_schedule
+) -> Result<Option<Expectation>, super::Error> {
+    let row: Option<(i64, i32, Vec<String>)> = sqlx::query_as(
+        "select generation, attempts, reasons from conversation_schedule
           where distributor_id = $1 and conversation_id = $2 and lease_owner = $3",
     )
     .bind(tx.distributor().0)
@@ -90,10 +107,42 @@ pub async fn expectation(
     .bind(worker)
     .fetch_optional(tx.connection())
     .await?;
-    Ok(row.map(|(generation, attempts)| Expectation {
+    let Some((generation, attempts, reasons)) = row else {
+        return Ok(None);
+    };
+    let reasons: Result<Vec<Reason>, _> = reasons.iter().map(|name| name.parse()).collect();
+    Ok(Some(Expectation {
+        reasons: reasons?,
         generation,
         attempts,
     }))
+}
+
+/// Makes a conversation due now because of what a person did in it. Whoever walks a turn of it
+/// loses the lease and can commit nothing; the next turn knows of the person.
+///
+/// # Errors
+/// When the database does.
+pub async fn interrupt(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    (reason, now): (Reason, DateTime<Utc>),
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "insert into conversation_schedule as s
+           (distributor_id, conversation_id, due_at, reasons, generation)
+         values ($1, $2, $4, array[$3], 1)
+         on conflict (distributor_id, conversation_id) do update set
+           due_at = least(s.due_at, excluded.due_at), reasons = s.reasons || excluded.reasons,
+           generation = s.generation + 1, lease_owner = null, lease_until = null",
+    )
+    .bind(tx.distributor().0)
+    .bind(conversation.0)
+    .bind(reason.as_str())
+    .bind(now)
+    .execute(tx.connection())
+    .await
+    .map(drop)
 }
 
 /// Ends a turn: gives the lease back and sets when the conversation is due again. Messages that came
@@ -158,6 +207,48 @@ pub async fn put_back(
     } else {
         Ended::LeaseLost
     })
+}
+
+/// A conversation that is due at some time, and what went wrong when it last was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Next {
+    /// Which.
+    pub conversation: ConversationId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why the last turn failed, where it did.
+    pub last_error: Option<String>,
+}
+
+/// What of the distributor is due next; nothing when nothing is.
+///
+/// # Errors
+/// When the database does.
+pub async fn next(tx: &mut TenantTx) -> Result<Option<Next>, super::Error> {
+    let row: Option<(Uuid, DateTime<Utc>, Option<String>)> = sqlx::query_as(
+        "select conversation_id, due_at, last_error from conversation_schedule
+          where distributor_id = $1 and due_at is not null order by due_at, conversation_id limit 1",
+    )
+    .bind(tx.distributor().0)
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(row.map(|(conversation, at, last_error)| Next {
+        conversation: ConversationId(conversation),
+        at,
+        last_error,
+    }))
+}
+
+/// From now on nothing of the distributor is due, until somebody writes.
+///
+/// # Errors
+/// When the database does.
+pub async fn expect_nothing(tx: &mut TenantTx) -> Result<(), sqlx::Error> {
+    sqlx::query("update conversation_schedule set due_at = null where distributor_id = $1")
+        .bind(tx.distributor().0)
+        .execute(tx.connection())
+        .await
+        .map(drop)
 }
 
 /// A duration as PostgreSQL counts it; a lease is never longer than microseconds can say.

@@ -27,8 +27,10 @@ pub struct Said {
 pub enum Speaker {
     /// The customer.
     Customer,
-    /// The agent, or a person at the distributor.
-    Distributor,
+    /// The agent.
+    Agent,
+    /// A person at the distributor.
+    Staff,
 }
 
 /// Whether there is anything that the agent still has to do.
@@ -45,6 +47,7 @@ struct Row {
     id: Uuid,
     thread_position: i64,
     is_from_customer: bool,
+    by_staff: bool,
     content: Vec<u8>,
     sent_at: DateTime<Utc>,
 }
@@ -59,7 +62,9 @@ pub async fn after(
     (conversation, position): (ConversationId, i64),
 ) -> Result<Vec<Said>, super::Error> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select id, thread_position, is_from_customer, content, sent_at from messages
+        "select id, thread_position, is_from_customer, content, sent_at,
+                external_metadata ->> 'author' is not distinct from 'STAFF' as by_staff
+           from messages
           where distributor_id = $1 and conversation_id = $2 and thread_position > $3
           order by thread_position",
     )
@@ -73,10 +78,10 @@ pub async fn after(
             Ok(Said {
                 id: MessageId(row.id),
                 position: row.thread_position,
-                by: if row.is_from_customer {
-                    Speaker::Customer
-                } else {
-                    Speaker::Distributor
+                by: match (row.is_from_customer, row.by_staff) {
+                    (true, _) => Speaker::Customer,
+                    (false, true) => Speaker::Staff,
+                    (false, false) => Speaker::Agent,
                 },
                 text: sealer.open_text("messages", "content", row.id, &row.content)?,
                 at: row.sent_at,
@@ -147,14 +152,16 @@ pub async fn position_of(
     Ok(position)
 }
 
-/// Whether the agent is done with everything of a distributor.
+/// Whether the agent is done with everything of a distributor. What a person has is theirs.
 ///
 /// # Errors
 /// When the database does.
 pub async fn progress(tx: &mut TenantTx) -> Result<Progress, super::Error> {
     let at_work: bool = sqlx::query_scalar(
-        "select exists (select from messages
-                         where distributor_id = $1 and is_from_customer and not ai_processed)
+        "select exists (select from messages m
+                          join conversations c on c.distributor_id = $1 and c.id = m.conversation_id
+                         where m.distributor_id = $1 and m.is_from_customer and not m.ai_processed
+                           and c.paused_at is null)
              or exists (select from outbox
                          where distributor_id = $1 and status in ('PENDING', 'SENDING'))",
     )
@@ -168,7 +175,8 @@ pub async fn progress(tx: &mut TenantTx) -> Result<Progress, super::Error> {
     })
 }
 
-/// Whether a conversation has messages that no turn has dealt with.
+/// Whether a conversation has messages that the agent still has to deal with. What a person has is
+/// theirs.
 ///
 /// # Errors
 /// When the database does.
@@ -177,8 +185,10 @@ pub async fn waits(
     conversation: ConversationId,
 ) -> Result<Progress, super::Error> {
     let waits: bool = sqlx::query_scalar(
-        "select exists (select from messages where distributor_id = $1 and conversation_id = $2
-                           and is_from_customer and not ai_processed)",
+        "select exists (select from messages m
+                          join conversations c on c.distributor_id = $1 and c.id = m.conversation_id
+                         where m.distributor_id = $1 and m.conversation_id = $2 and m.is_from_customer
+                           and not m.ai_processed and c.paused_at is null)",
     )
     .bind(tx.distributor().0)
     .bind(conversation.0)

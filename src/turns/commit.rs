@@ -2,26 +2,21 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
-use super::Turns;
 use super::load::Loaded;
 use super::walk::WalkError;
+use super::{Turns, letter};
 use crate::agent::Turn;
-use crate::domain::{MessageId, OutboxId, OutgoingMessage};
-use crate::replies::Rendered;
+use crate::domain::{MessageId, OutboxId};
 use crate::session::outline::outline;
-use crate::store::conversation::{self, Progress, Saved};
+use crate::store::conversation::{self, Author, Outgoing, Progress, Saved, Waiting};
 use crate::store::outbox::{self, NewReply};
 use crate::store::schedule::{self, Claim, Ended};
 use crate::store::{self, TenantTx, session_rows};
 
 mod effects;
 mod readings;
-
-/// An answer that could not be sent for so long is not worth sending any more: providers keep a
-/// conversation open for a day, and an answer of yesterday confuses more than it helps.
-const REPLY_LIFE: TimeDelta = TimeDelta::hours(20);
 
 /// What was decided, and how long that took.
 pub(super) struct Decided {
@@ -52,6 +47,7 @@ pub(super) async fn commit(
         decided: &decided,
     };
     let mut tx = TenantTx::begin(&turns.store.pool, claim.distributor).await?;
+    conversation::lock(&mut tx, &[claim.conversation]).await?;
     if writing.end_turn(&mut tx).await? == Ended::LeaseLost
         || writing.save_state(&mut tx).await? == Saved::Stale
     {
@@ -70,11 +66,17 @@ impl Writing<'_> {
         self.turns.store.ids.next(self.decided.now)
     }
 
-    fn last_message(&self) -> Option<MessageId> {
-        self.loaded.waiting.last().map(|waiting| waiting.id)
+    /// The messages that this turn read; what came while a person has the conversation waits.
+    fn read(&self) -> &[Waiting] {
+        let read = self.decided.turn.readings.len();
+        &self.loaded.waiting[..read.min(self.loaded.waiting.len())]
     }
 
-    /// First of all, since it locks the row at which intake waits with newer messages.
+    fn last_message(&self) -> Option<MessageId> {
+        self.read().last().map(|waiting| waiting.id)
+    }
+
+    /// First of all, since nothing may be written without the lease.
     async fn end_turn(&self, tx: &mut TenantTx) -> Result<Ended, sqlx::Error> {
         let next = (
             self.loaded.expectation.generation,
@@ -105,7 +107,7 @@ impl Writing<'_> {
         session_rows::close_others(tx, (self.claim.conversation, session.id), outcome).await?;
         let facts = session_rows::Facts {
             conversation: self.claim.conversation,
-            messages: self.loaded.waiting.len(),
+            messages: self.read().len(),
             now: self.decided.now,
         };
         session_rows::save(tx, (state, session), facts).await?;
@@ -123,40 +125,34 @@ impl Writing<'_> {
         let (Some(to), Some(integration)) = (&standing.reply_address, standing.integration) else {
             return Err(WalkError::NoAddress(self.claim.conversation));
         };
-        let outgoing = self.outgoing(rendered, to.clone());
+        let answered = self.read().last().map(|waiting| &waiting.message);
+        let words = letter::Words {
+            text: &rendered.text,
+            buttons: &rendered.buttons,
+            menu: rendered.menu.as_ref(),
+        };
+        let outgoing = letter::write(OutboxId(self.id()), to.clone(), words, answered);
         let message = MessageId(self.id());
         let place = (self.claim.conversation, standing.channel);
-        conversation::add_outgoing(tx, &self.loaded.sealer, place, (message, &rendered.text))
-            .await?;
+        let shown = Outgoing {
+            id: message,
+            text: &rendered.text,
+            at: self.decided.now,
+            author: Author::Agent {
+                asks: rendered.asks,
+                offers: rendered.offers.clone(),
+            },
+        };
+        conversation::add_outgoing(tx, &self.loaded.sealer, place, shown).await?;
         let reply = NewReply {
             message,
             conversation: self.claim.conversation,
             integration,
             queued_at: self.decided.now,
-            expires_at: self.decided.now + REPLY_LIFE,
+            expires_at: self.decided.now + letter::LIFE,
             outgoing: &outgoing,
         };
         outbox::enqueue(tx, &self.loaded.sealer, &reply).await?;
         Ok(Some(message))
-    }
-
-    /// An email answers in the thread of the message that it answers.
-    fn outgoing(&self, rendered: &Rendered, to: crate::domain::Address) -> OutgoingMessage {
-        let last = self.loaded.waiting.last().map(|waiting| &waiting.message);
-        let thread = last.and_then(|message| message.metadata.get("references"));
-        let mut references: Vec<String> = thread
-            .and_then(|ids| serde_json::from_value(ids.clone()).ok())
-            .unwrap_or_default();
-        references.extend(last.map(|message| message.provider_message_id.clone()));
-        OutgoingMessage {
-            id: OutboxId(self.id()),
-            to,
-            text: rendered.text.clone(),
-            subject: last.and_then(|message| message.subject.clone()),
-            buttons: rendered.buttons.clone(),
-            menu: rendered.menu.clone(),
-            in_reply_to: last.map(|message| message.provider_message_id.clone()),
-            references,
-        }
     }
 }

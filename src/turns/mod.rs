@@ -7,7 +7,9 @@
 mod catalogs;
 mod commit;
 mod failure;
+mod letter;
 mod load;
+pub mod staff;
 mod walk;
 
 use std::sync::Arc;

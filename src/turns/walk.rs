@@ -11,7 +11,7 @@ use crate::agent::{self, Happening, Turn, World};
 use crate::domain::{ConversationId, OrderId, SessionId};
 use crate::session::{Conversation, Settings};
 use crate::store;
-use crate::store::schedule::{self, Claim, Ended};
+use crate::store::schedule::{self, Claim, Ended, Reason};
 use crate::telemetry::metrics as names;
 
 /// Why a turn could not be walked to its end. All are tried again, and end with a person.
@@ -59,11 +59,12 @@ async fn walk(turns: &Turns, claim: Claim, now: DateTime<Utc>) -> Result<Ended, 
     let Some(loaded) = load(turns, claim, now).await? else {
         return Ok(Ended::LeaseLost);
     };
-    if loaded.standing.held_by_staff.is_some() {
+    let happenings = happenings(&loaded);
+    if happenings.is_empty() {
         return leave_to_staff(turns, claim, &loaded).await;
     }
     let started = Instant::now();
-    let turn = decide(turns, claim, &loaded, now)?;
+    let turn = decide(turns, claim, (&loaded, happenings), now)?;
     let decided = commit::Decided {
         turn,
         took: started.elapsed(),
@@ -84,10 +85,10 @@ async fn leave_to_staff(turns: &Turns, claim: Claim, loaded: &Loaded) -> Result<
 fn decide(
     turns: &Turns,
     claim: Claim,
-    loaded: &Loaded,
+    (loaded, happenings): (&Loaded, Vec<Happening>),
     now: DateTime<Utc>,
 ) -> Result<Turn, WalkError> {
-    let conversation = match &loaded.standing.state {
+    let mut conversation = match &loaded.standing.state {
         Some(json) => Conversation::from_json(json.clone())
             .map_err(|error| WalkError::State(claim.conversation, error))?,
         None => Conversation::default(),
@@ -106,7 +107,16 @@ fn decide(
         session_id: SessionId(turns.store.ids.next(now)),
         order_id: OrderId(turns.store.ids.next(now)),
     };
-    Ok(agent::take_turn(conversation, happening(loaded), &world))
+    let mut happenings = happenings.into_iter().peekable();
+    loop {
+        let happening = happenings.next().unwrap_or(Happening::ClockStruck);
+        let turn = agent::take_turn(conversation, happening, &world);
+        if happenings.peek().is_none() {
+            return Ok(turn);
+        }
+        // Only a person's word stands before something else, and nothing is to be done about that.
+        conversation = turn.step.conversation;
+    }
 }
 
 fn session_settings(loaded: &Loaded) -> Settings {
@@ -117,15 +127,33 @@ fn session_settings(loaded: &Loaded) -> Settings {
     }
 }
 
-fn happening(loaded: &Loaded) -> Happening {
-    if loaded.waiting.is_empty() {
-        return Happening::ClockStruck;
+/// What the turn is about: a person's word before what they left behind. Nothing while a person has
+/// the conversation and the agent knows it.
+fn happenings(loaded: &Loaded) -> Vec<Happening> {
+    let messages = || {
+        let waiting = loaded.waiting.iter();
+        waiting.map(|waiting| waiting.message.clone()).collect()
+    };
+    let staffs: Vec<Reason> = loaded
+        .expectation
+        .reasons
+        .iter()
+        .filter(|reason| matches!(reason, Reason::Staff | Reason::HandBack))
+        .copied()
+        .collect();
+    let mut happenings = Vec::new();
+    if staffs.contains(&Reason::Staff) {
+        happenings.push(Happening::StaffWrote);
     }
-    Happening::Burst(
-        loaded
-            .waiting
-            .iter()
-            .map(|waiting| waiting.message.clone())
-            .collect(),
-    )
+    if staffs.last() == Some(&Reason::HandBack) {
+        happenings.push(Happening::HandedBack(messages()));
+    }
+    if happenings.is_empty() && loaded.standing.held_by_staff.is_none() {
+        happenings.push(if loaded.waiting.is_empty() {
+            Happening::ClockStruck
+        } else {
+            Happening::Burst(messages())
+        });
+    }
+    happenings
 }

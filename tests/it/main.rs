@@ -20,5 +20,6 @@ mod review;
 mod rhythm;
 mod roles;
 mod sealing;
+mod staff;
 mod statuses;
 mod support;

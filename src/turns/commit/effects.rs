@@ -164,8 +164,7 @@ fn blank_task<'a>(writing: &Writing<'_>) -> NewTask<'a> {
 
 fn words(writing: &Writing<'_>) -> String {
     let words: Vec<&str> = writing
-        .loaded
-        .waiting
+        .read()
         .iter()
         .map(|waiting| waiting.message.text.as_str())
         .collect();

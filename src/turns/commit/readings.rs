@@ -40,8 +40,7 @@ fn responses<'a>(writing: &'a Writing<'_>) -> Vec<Response<'a>> {
         .map_or("", |rendered| rendered.text.as_str());
     let each = writing.decided.took.as_millis() / turn.readings.len().max(1) as u128;
     writing
-        .loaded
-        .waiting
+        .read()
         .iter()
         .zip(&turn.readings)
         .map(|(waiting, reading)| Response {
@@ -84,11 +83,11 @@ async fn record_processing(writing: &Writing<'_>, tx: &mut TenantTx) -> Result<(
     let Some(session) = &step.conversation.session else {
         return Ok(());
     };
-    if writing.loaded.waiting.is_empty() {
+    if writing.read().is_empty() {
         return Ok(());
     }
     let data = json!({
-        "messages": writing.loaded.waiting.len(),
+        "messages": writing.read().len(),
         "model": writing.turns.model.name(),
         "agent_version": env!("CARGO_PKG_VERSION"),
         "intent": step.intent,

@@ -131,9 +131,7 @@ impl House {
         let said = transcript::after(&mut tx, &sealer, (conversation, position))
             .await
             .unwrap();
-        let replies = said
-            .into_iter()
-            .filter(|one| one.by == Speaker::Distributor);
+        let replies = said.into_iter().filter(|one| one.by == Speaker::Agent);
         replies.map(|one| one.text).collect()
     }
 
