@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use uuid::Uuid;
 
 use super::eval_args::EvalCommand;
+use super::terms::TermsCommand;
 
 /// Reads a distributor's WhatsApp, SMS and email orders and writes them, with a person looking
 /// where it is not sure.
@@ -73,6 +74,9 @@ pub enum Command {
     /// Look at what waits for a person, and decide it.
     #[command(subcommand)]
     Review(ReviewCommand),
+    /// Show and change delivery days, cut-off, minimum order and closed days.
+    #[command(subcommand)]
+    Terms(TermsCommand),
     /// Look into conversations, write in one yourself, and give it back to the agent.
     #[command(subcommand)]
     Conversation(ConversationCommand),

@@ -11,6 +11,7 @@ mod orders;
 mod review;
 mod serve;
 mod setup;
+mod terms;
 mod workspace;
 
 use std::process::ExitCode;
@@ -79,6 +80,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Orders(command) => orders::run(&config, command).await,
         Command::Review(command) => review::run(&config, command).await,
         Command::Conversation(command) => conversation::run(&config, command).await,
+        Command::Terms(command) => terms::run(&config, command).await,
         Command::Explain(message) => explain::run(&message),
         Command::Eval(command) => evaluate::run(command),
         Command::Keys(command) => setup::keys(&config, command).await,

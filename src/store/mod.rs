@@ -34,6 +34,7 @@ pub mod staff;
 pub mod suppressions;
 pub mod tasks;
 pub mod tenant;
+pub mod terms;
 pub mod transcript;
 
 use std::sync::Arc;

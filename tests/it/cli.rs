@@ -123,8 +123,39 @@ async fn a_distributor_is_set_up_from_nothing_and_a_bad_row_keeps_its_file_out()
     assert_eq!(taken, "1 customers are known, 0 rows were left out\n");
     assert_eq!(shell.run(&["orders", "list"]).done(), "No orders.\n");
 
+    agrees_on_terms(&shell);
     refuses_to_run_as_a_superuser(&shell, &server);
     server.stop().await;
+}
+
+/// What one customer agreed lies over the house's own terms, and can be taken back.
+fn agrees_on_terms(shell: &Shell) {
+    let terms = |arguments: &[&str]| shell.run(&[&["terms"], arguments].concat());
+    let house = terms(&["set", "--cutoff", "16:00", "--delivery-days", "MON,TUE,SAT"]).done();
+    assert!(
+        house.starts_with("delivery days  Mon Tue Sat\ncut-off        16:00, "),
+        "{house}"
+    );
+    let diner = ["--customer", "DINER"];
+    terms(&[&["set", "--delivery-days", "FRI"], &diner[..]].concat()).done();
+    terms(&[&["close", "2026-12-25"], &diner[..]].concat()).done();
+    let agreed = terms(&[&["show"], &diner[..]].concat()).done();
+    let lines: Vec<&str> = agreed.lines().collect();
+    assert_eq!(lines[0], "delivery days  Fri");
+    assert!(lines[1].ends_with("16:00, 1 days before"), "{agreed}");
+    assert_eq!(lines[3], "closed         2026-12-25");
+    assert!(terms(&["show"]).done().ends_with("closed         -\n"));
+    let forgotten = terms(&[&["forget"], &diner[..]].concat()).done();
+    assert!(
+        forgotten.starts_with("delivery days  Mon Tue Sat\n"),
+        "{forgotten}"
+    );
+    let unknown = terms(&["show", "--customer", "NOBODY"]);
+    assert!(
+        unknown.err.contains("no customer NOBODY"),
+        "{}",
+        unknown.err
+    );
 }
 
 fn refuses_to_run_as_a_superuser(shell: &Shell, server: &Server) {
