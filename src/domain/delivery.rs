@@ -140,6 +140,9 @@ pub struct OutgoingMessage {
     pub to: Address,
     /// The words.
     pub text: String,
+    /// Email: the same words as HTML, every text of others escaped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
     /// Email: the subject of the thread, without a `Re:` of ours.
     pub subject: Option<String>,
     /// Buttons, where the channel has them; the text never depends on them.

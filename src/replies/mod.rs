@@ -1,13 +1,18 @@
 //! Effects to words, one language and one channel at a time. CORE.
 
+mod fit;
+mod html;
 mod notices;
 mod orders;
 mod prompts;
+mod shown;
 pub mod sms;
 mod taps;
 mod words;
 
-use crate::domain::{Button, Catalog, Channel, Menu, OrderStatus, ProductId};
+use rust_decimal::Decimal;
+
+use crate::domain::{Button, Catalog, Channel, Menu, OrderStatus, ProductId, Unit};
 pub use crate::session::reply::Reply;
 use crate::session::reply::{Notice, Prompt, Waiting};
 use words::Words;
@@ -33,6 +38,10 @@ pub struct RenderContext<'a> {
 pub struct Rendered {
     /// The text.
     pub text: String,
+    /// Email: the same as HTML.
+    pub html: Option<String>,
+    /// SMS: how many segments it takes.
+    pub segments: Option<usize>,
     /// What can be tapped beside it; the text never depends on it.
     pub buttons: Vec<Button>,
     /// What can be chosen from beside it; the text never depends on it.
@@ -46,14 +55,18 @@ pub struct Rendered {
 /// The words of one reply.
 #[must_use]
 pub fn render(reply: &Reply, context: &RenderContext<'_>) -> Rendered {
+    let words = words::of(context.locale);
     let wording = Wording {
-        words: words::of(context.locale),
+        words,
         context,
+        detail: Detail::Full,
     };
-    let paragraphs = wording.paragraphs(reply);
+    let (wording, text) = fit::fitted(wording, reply);
     let prompt = question_of(reply);
     Rendered {
-        text: wording.joined(paragraphs),
+        segments: (context.channel == Channel::Sms).then(|| sms::segments(&text)),
+        html: (context.channel == Channel::Email).then(|| wording.html(&wording.parts(reply))),
+        text,
         buttons: wording.buttons(reply),
         menu: prompt.and_then(|prompt| wording.menu(prompt)),
         asks: prompt.is_some(),
@@ -78,9 +91,41 @@ fn question_of(reply: &Reply) -> Option<&Prompt> {
 }
 
 /// A language on a channel.
+#[derive(Clone, Copy)]
 struct Wording<'a> {
     words: Words,
     context: &'a RenderContext<'a>,
+    detail: Detail,
+}
+
+/// How much of an order is shown; a channel's limits decide it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    /// Everything.
+    Full,
+    /// Every line, without the price of one unit.
+    Brief,
+    /// So many lines, and how many more there are.
+    Lines(usize),
+}
+
+/// One line or paragraph of a message.
+#[derive(Debug)]
+enum Part {
+    /// A sentence or more.
+    Text(String),
+    /// A line of an order.
+    Line(LineShown),
+}
+
+/// A line of an order as text, and as the cells of a table.
+#[derive(Debug)]
+struct LineShown {
+    text: String,
+    amount: String,
+    name: String,
+    unit_price: String,
+    price: String,
 }
 
 impl Wording<'_> {
@@ -102,18 +147,37 @@ impl Wording<'_> {
         self.context
             .catalog
             .get(product)
-            .map_or_else(String::new, |product| product.name.clone())
+            .map_or_else(String::new, |product| self.shown(&product.name))
     }
 
-    fn paragraphs(&self, reply: &Reply) -> Vec<String> {
+    /// A name or words of others, safe to stand in our text.
+    fn shown(&self, text: &str) -> String {
+        shown::shown(text, self.context.channel)
+    }
+
+    fn unit(&self, unit: &Unit) -> String {
+        self.shown(&self.words.unit(unit))
+    }
+
+    fn units(&self, unit: &Unit) -> String {
+        self.shown(&self.words.units(unit))
+    }
+
+    fn measure(&self, number: Decimal, unit: Option<&Unit>) -> String {
+        self.shown(&self.words.amount(number, unit))
+    }
+
+    /// The message in its parts, top to bottom.
+    fn parts(&self, reply: &Reply) -> Vec<Part> {
         match reply {
             Reply::Summary {
                 notices, summary, ..
             } => {
-                let mut all = self.notices(notices);
-                all.push(self.say("summary", &[]));
-                all.extend(self.summary(summary));
-                all.push(self.say("confirm", &[]));
+                let mut all = texts(self.notices(notices));
+                all.push(Part::Text(self.say("summary", &[])));
+                all.extend(self.lines(summary));
+                all.extend(texts(self.below(summary)));
+                all.push(Part::Text(self.say("confirm", &[])));
                 all
             }
             Reply::Question {
@@ -121,12 +185,12 @@ impl Wording<'_> {
                 so_far,
                 prompt,
             } => {
-                let mut all = self.notices(notices);
+                let mut all = texts(self.notices(notices));
                 if let Some(summary) = so_far {
-                    all.push(self.say("so_far", &[]));
+                    all.push(Part::Text(self.say("so_far", &[])));
                     all.extend(self.lines(summary));
                 }
-                all.extend(self.prompt(prompt));
+                all.extend(texts(self.prompt(prompt)));
                 all
             }
             Reply::Placed {
@@ -143,28 +207,46 @@ impl Wording<'_> {
                     all.push(self.say("placed_replaces", &[]));
                 }
                 all.extend(self.totals(summary));
-                all
+                texts(all)
             }
-            Reply::Told(notices) => self.notices(notices),
+            Reply::Told(notices) => texts(self.notices(notices)),
         }
     }
 
-    fn joined(&self, paragraphs: Vec<String>) -> String {
-        let mut all: Vec<String> = paragraphs.into_iter().filter(|p| !p.is_empty()).collect();
+    fn text(&self, reply: &Reply) -> String {
+        let parts = self.parts(reply).into_iter();
+        let mut all: Vec<String> = parts
+            .map(|part| match part {
+                Part::Text(text) => text,
+                Part::Line(line) => line.text,
+            })
+            .filter(|text| !text.is_empty())
+            .collect();
         match self.context.channel {
             Channel::Whatsapp => all.join("\n"),
             Channel::Sms => sms::plain(&all.join("\n")),
             Channel::Email => {
-                let business = self.context.business_name.to_owned();
                 all.insert(0, format!("{}\n", self.say("email_open", &[])));
-                let close = self.say("email_close", &[("business", business)]);
-                all.push(format!("\n{close}"));
+                all.push(format!("\n{}", self.close()));
                 all.join("\n")
             }
         }
     }
+
+    fn close(&self) -> String {
+        let business = self.shown(self.context.business_name);
+        self.say("email_close", &[("business", business)])
+    }
 }
 
+fn texts(all: Vec<String>) -> Vec<Part> {
+    all.into_iter().map(Part::Text).collect()
+}
+
+#[cfg(test)]
+mod kinds_tests;
+#[cfg(test)]
+mod property_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -13,7 +13,7 @@ impl Wording<'_> {
     }
 
     fn notice(&self, notice: &Notice) -> Vec<String> {
-        let business = self.context.business_name.to_owned();
+        let business = self.shown(self.context.business_name);
         match notice {
             Notice::Price(products) => products.iter().map(|one| self.price(*one)).collect(),
             Notice::Stock(products) => products.iter().map(|one| self.stock(*one)).collect(),
@@ -24,8 +24,12 @@ impl Wording<'_> {
                 all.push(self.say("warning", &[]));
                 all
             }
-            Notice::NotInCart(words) => vec![self.say("not_in_cart", &[("words", words.clone())])],
-            Notice::NotListed(words) => vec![self.say("not_listed", &[("words", words.clone())])],
+            Notice::NotInCart(words) => {
+                vec![self.say("not_in_cart", &[("words", self.shown(words))])]
+            }
+            Notice::NotListed(words) => {
+                vec![self.say("not_listed", &[("words", self.shown(words))])]
+            }
             Notice::OutOfStock(product) => {
                 vec![self.say("out_of_stock", &[("name", self.name(*product))])]
             }
@@ -52,15 +56,15 @@ impl Wording<'_> {
             return String::new();
         };
         if !product.active {
-            return self.say("stock_out", &[("name", product.name.clone())]);
+            return self.say("stock_out", &[("name", self.name(id))]);
         }
         let price = self.words.money(product.unit_price, self.context.currency);
         self.say(
             "price",
             &[
-                ("name", product.name.clone()),
+                ("name", self.name(id)),
                 ("price", price),
-                ("unit", self.words.unit(&product.units.default)),
+                ("unit", self.unit(&product.units.default)),
             ],
         )
     }
@@ -74,7 +78,7 @@ impl Wording<'_> {
         } else {
             "stock_out"
         };
-        self.say(name, &[("name", product.name.clone())])
+        self.say(name, &[("name", self.name(id))])
     }
 
     fn order(&self, order: &OrderShown) -> String {
@@ -82,7 +86,7 @@ impl Wording<'_> {
             .lines
             .iter()
             .map(|(name, number, unit)| {
-                format!("{} {name}", self.words.amount(*number, Some(unit)))
+                format!("{} {}", self.measure(*number, Some(unit)), self.shown(name))
             })
             .collect();
         let status = match order.status {

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Wording;
+use super::{Detail, LineShown, Part, Wording};
+use crate::domain::Channel;
 use crate::session::basket::{Item, Line, Note};
 use crate::session::reply::{Summary, SummaryLine};
 
@@ -20,9 +21,9 @@ fn without_accounts(comment: &str) -> String {
 }
 
 impl Wording<'_> {
-    pub(super) fn summary(&self, summary: &Summary) -> Vec<String> {
-        let mut all = self.lines(summary);
-        all.extend(self.totals(summary));
+    /// What is said of an order below its lines.
+    pub(super) fn below(&self, summary: &Summary) -> Vec<String> {
+        let mut all = self.totals(summary);
         if let Some(minimum) = summary.minimum_order {
             let minimum = self.words.money(minimum, self.context.currency);
             all.push(self.say("below_minimum", &[("minimum", minimum)]));
@@ -39,8 +40,19 @@ impl Wording<'_> {
         all
     }
 
-    pub(super) fn lines(&self, summary: &Summary) -> Vec<String> {
-        summary.lines.iter().map(|line| self.line(line)).collect()
+    /// The lines, as many as there is room for, and how many more there are.
+    pub(super) fn lines(&self, summary: &Summary) -> Vec<Part> {
+        let room = match self.detail {
+            Detail::Full | Detail::Brief => summary.lines.len(),
+            Detail::Lines(most) => most.min(summary.lines.len()),
+        };
+        let mut all: Vec<Part> = summary.lines[..room]
+            .iter()
+            .map(|line| Part::Line(self.line(line)))
+            .collect();
+        let more = summary.lines.len() - room;
+        all.extend((more > 0).then(|| Part::Text(self.say_counted("more_lines", more, &[]))));
+        all
     }
 
     pub(super) fn totals(&self, summary: &Summary) -> Vec<String> {
@@ -53,48 +65,57 @@ impl Wording<'_> {
             },
         ];
         if let Some(number) = &summary.po_number {
-            all.push(self.say("po_number", &[("po_number", number.clone())]));
+            all.push(self.say("po_number", &[("po_number", self.shown(number))]));
         }
         for comment in &summary.comments {
-            all.push(self.say("comment", &[("comment", without_accounts(comment))]));
+            all.push(self.say(
+                "comment",
+                &[("comment", self.shown(&without_accounts(comment)))],
+            ));
         }
         all
     }
 
-    fn line(&self, shown: &SummaryLine) -> String {
+    fn line(&self, shown: &SummaryLine) -> LineShown {
         let line = &shown.line;
         let name = line
             .product()
-            .map_or_else(|| line.words.clone(), |product| self.name(product));
+            .map_or_else(|| self.shown(&line.words), |product| self.name(product));
         let money = |amount| self.words.money(amount, self.context.currency);
+        let is_brief = self.detail != Detail::Full && self.context.channel == Channel::Sms;
         let template = match (&line.item, shown.unit_price) {
             (Item::Unknown { .. }, _) => "line_unknown",
+            (Item::Decided { .. }, Some(_)) if is_brief => "line_brief",
             (Item::Decided { .. }, Some(_)) => "line",
             (Item::Decided { .. } | Item::Unmeasured { .. } | Item::Undecided { .. }, _) => {
                 "line_open"
             }
         };
-        self.say(
-            template,
-            &[
-                ("amount", self.amount_of(line)),
-                ("name", name),
-                ("words", line.words.clone()),
-                (
-                    "unit_price",
-                    shown.unit_price.map_or_else(String::new, money),
-                ),
-                ("price", shown.price.map_or_else(String::new, money)),
-                ("notes", self.notes(line)),
-            ],
-        )
-        .trim()
-        .to_owned()
+        let amount = self.amount_of(line);
+        let unit_price = shown.unit_price.map_or_else(String::new, money);
+        let price = shown.price.map_or_else(String::new, money);
+        let blanks = [
+            ("amount", amount.clone()),
+            ("name", name),
+            ("words", self.shown(&line.words)),
+            ("unit_price", unit_price.clone()),
+            ("price", price.clone()),
+            ("notes", self.notes(line)),
+        ];
+        LineShown {
+            // Words without an amount leave a gap where it would stand.
+            text: self.say(template, &blanks).trim().replace("  ", " "),
+            amount,
+            // Without figures: they have columns of their own.
+            name: self.say(&format!("{template}_cell"), &blanks),
+            unit_price,
+            price,
+        }
     }
 
     pub(super) fn amount_of(&self, line: &Line) -> String {
         line.quantity()
-            .map_or_else(String::new, |number| self.words.amount(number, line.unit()))
+            .map_or_else(String::new, |number| self.measure(number, line.unit()))
     }
 
     fn notes(&self, line: &Line) -> String {
@@ -110,7 +131,7 @@ impl Wording<'_> {
         match note {
             Note::Assumed => self.say("note_assumed", &[]),
             Note::Converted(said) => {
-                let amount = self.words.amount(said.number, said.unit.as_ref());
+                let amount = self.measure(said.number, said.unit.as_ref());
                 self.say("note_converted", &[("amount", amount)])
             }
             Note::Range { from, to } => self.say(
@@ -121,7 +142,7 @@ impl Wording<'_> {
                 ],
             ),
             Note::NoSubstitutes => self.say("note_no_substitutes", &[]),
-            Note::InPlaceOf(name) => self.say("note_in_place_of", &[("name", name.clone())]),
+            Note::InPlaceOf(name) => self.say("note_in_place_of", &[("name", self.shown(name))]),
             Note::Odd => self.say("note_odd", &[]),
             Note::Unanswered => self.say("note_unanswered", &[]),
         }

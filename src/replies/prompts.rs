@@ -44,30 +44,33 @@ impl Wording<'_> {
                 .line
                 .as_ref()
                 .map_or_else(String::new, |line| self.doubt(line, doubt)),
-            Question::Impossible(_, goods) => {
-                self.say("ask_impossible", &[("words", goods.target.words.clone())])
-            }
+            Question::Impossible(_, goods) => self.say(
+                "ask_impossible",
+                &[("words", self.shown(&goods.target.words))],
+            ),
             Question::Usual(_) => self.say("ask_usual", &[("lines", self.repeats(prompt))]),
             Question::Needed => self.say("ask_needed", &[]),
             Question::Day { named, proposal } => self.day(*named, *proposal, prompt.refusal),
             Question::Duplicate(_) => self.say("ask_duplicate", &[]),
             Question::WhatToChange => self.say("ask_what_to_change", &[]),
-            Question::WhichLine(words) => self.say("ask_which_line", &[("words", words.clone())]),
+            Question::WhichLine(words) => {
+                self.say("ask_which_line", &[("words", self.shown(words))])
+            }
         }
     }
 
     fn doubt(&self, line: &Line, doubt: &Doubt) -> String {
         let name = line
             .product()
-            .map_or_else(|| line.words.clone(), |product| self.name(product));
+            .map_or_else(|| self.shown(&line.words), |product| self.name(product));
         let product = line.product().and_then(|id| self.context.catalog.get(id));
         let sale = product.map_or_else(Unit::each, |product| product.units.default.clone());
         let mut blanks = vec![
             ("name", name),
-            ("words", line.words.clone()),
+            ("words", self.shown(&line.words)),
             ("said", self.amount_of(line)),
-            ("unit", self.words.unit(line.unit().unwrap_or(&sale))),
-            ("units", self.words.units(&sale)),
+            ("unit", self.unit(line.unit().unwrap_or(&sale))),
+            ("units", self.units(&sale)),
         ];
         let template = match doubt {
             Doubt::Which => "ask_which",
@@ -83,7 +86,7 @@ impl Wording<'_> {
             }
             Doubt::Split { below, above, unit } => {
                 blanks.retain(|(blank, _)| *blank != "unit");
-                blanks.push(("unit", self.words.units(unit)));
+                blanks.push(("unit", self.units(unit)));
                 blanks.push(("above", self.quantity(*above, unit)));
                 blanks.extend(below.map(|below| ("below", self.quantity(below, unit))));
                 if below.is_some() {
@@ -138,7 +141,7 @@ impl Wording<'_> {
             .repeats
             .iter()
             .map(|(product, said)| {
-                let amount = self.words.amount(said.number, said.unit.as_ref());
+                let amount = self.measure(said.number, said.unit.as_ref());
                 format!("{amount} {}", self.name(*product))
             })
             .collect();
@@ -150,6 +153,6 @@ impl Wording<'_> {
     }
 
     fn quantity(&self, quantity: Quantity, unit: &Unit) -> String {
-        self.words.amount(quantity.get(), Some(unit))
+        self.measure(quantity.get(), Some(unit))
     }
 }

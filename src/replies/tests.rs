@@ -8,10 +8,18 @@ use crate::session::tests::{
 use crate::understanding::Act;
 
 fn rendered(world: &World, reply: &Reply, channel: Channel) -> Rendered {
+    rendered_in(world, reply, ("en-GB", channel))
+}
+
+pub(super) fn rendered_in(
+    world: &World,
+    reply: &Reply,
+    (locale, channel): (&str, Channel),
+) -> Rendered {
     render(
         reply,
         &RenderContext {
-            locale: "en-GB",
+            locale,
             channel,
             currency: "GBP",
             catalog: &world.catalog,
@@ -98,7 +106,7 @@ fn account_numbers_in_a_note_are_never_sent_back() {
         let acts = vec![name(COKE, 1), Act::Comment(note.to_owned())];
         let reply = world.say(acts).reply.unwrap();
         let text = rendered(&world, &reply, Channel::Whatsapp).text;
-        assert!(text.contains("***") && !text.contains("1111") && !text.contains("GB82"));
+        assert!(text.contains("∗∗∗") && !text.contains("1111") && !text.contains("GB82"));
     }
 }
 
@@ -132,18 +140,114 @@ fn what_a_customer_wrote_is_never_read_as_a_blank() {
 
 #[test]
 fn a_text_message_is_plain_gsm_and_counted_in_segments() {
-    assert_eq!(
-        sms::plain("• crème brûlée – 2 × “big” ☃"),
-        "- crème brulée - 2 x \"big\" ?"
-    );
-    assert_eq!(
+    for (text, expected) in [
         (
-            sms::segments(&"a".repeat(160)),
-            sms::segments(&"a".repeat(161))
+            "• crème brûlée – 2 × “big” ☃",
+            "- crème brulée - 2 x \"big\" ?",
         ),
-        (1, 2)
+        (
+            "„Śledź“ «łosoś» ½ œuf n.º 3",
+            "\"Sledz\" \"losos\" 1/2 oeuf n.o 3",
+        ),
+        ("Äpfel für 5 €", "Äpfel für 5 €"),
+        ("2 молоко – ok", "2 молоко – ok"),
+    ] {
+        assert_eq!(sms::plain(text), expected);
+    }
+    for (text, expected) in [
+        ("a".repeat(160), 1),
+        ("a".repeat(161), 2),
+        ("a".repeat(306), 2),
+        ("a".repeat(307), 3),
+        ("€".repeat(80), 1),
+        ("€".repeat(81), 2),
+        // 153 places hold 76 signs of two, and none is split: two parts hold 152.
+        ("€".repeat(153), 3),
+        ("ж".repeat(70), 1),
+        ("ж".repeat(71), 2),
+        ("🥛".repeat(36), 2),
+        ("🥛".repeat(67), 3),
+    ] {
+        assert_eq!(sms::segments(&text), expected, "{text}");
+    }
+}
+
+/// An order of so many lines that no product of the catalog has.
+fn long_order(world: &mut World, lines: usize) -> Reply {
+    let name = |number| Act::Name(goods(unknown(&format!("thing number {number}")), None));
+    world.say((0..lines).map(name).collect()).reply.unwrap()
+}
+
+#[test]
+fn a_long_order_says_how_many_lines_it_has_no_room_for() {
+    for (locale, more) in [
+        ("en", "more line"),
+        ("es", "líneas más"),
+        ("de", "weitere Position"),
+    ] {
+        for channel in [Channel::Sms, Channel::Whatsapp] {
+            let mut world = World::new();
+            let reply = long_order(&mut world, 200);
+            let rendered = rendered_in(&world, &reply, (locale, channel));
+            let shown = rendered.text.matches("thing number").count();
+            let said = rendered
+                .text
+                .lines()
+                .find(|line| line.starts_with(['…', '.']))
+                .unwrap();
+            assert!(
+                said.contains(&sms::plain(more)) || said.contains(more),
+                "{said}"
+            );
+            assert!(
+                said.contains(&format!("{}", 200 - shown)),
+                "{said}: {shown} shown"
+            );
+            let limit = if channel == Channel::Sms { 1600 } else { 4096 };
+            assert!(shown > 0 && rendered.text.encode_utf16().count() <= limit);
+            assert!(rendered.segments.is_none_or(|segments| segments <= 10));
+        }
+    }
+}
+
+#[test]
+fn a_mail_shows_every_line_of_a_long_order() {
+    let mut world = World::new();
+    let reply = long_order(&mut world, 200);
+    let rendered = rendered(&world, &reply, Channel::Email);
+    assert_eq!(rendered.text.matches("thing number").count(), 200);
+    assert_eq!(rendered.html.unwrap().matches("<tr>").count(), 201);
+}
+
+#[test]
+fn a_text_message_of_middling_length_leaves_out_the_price_of_one() {
+    let mut world = World::new();
+    let acts = (0..18).map(|number| {
+        let product = [COKE, MILK, SEMI][number % 3];
+        Act::Comment(format!(
+            "a note to make it long, number {number} of {product:?}"
+        ))
+    });
+    let acts: Vec<Act> = acts.chain([name(COKE, 3)]).collect();
+    let reply = world.say(acts).reply.unwrap();
+    let text = rendered(&world, &reply, Channel::Sms).text;
+    assert!(text.contains("3 cases Cola 330 ml=£32.70"), "{text}");
+}
+
+#[test]
+fn a_mail_has_the_order_as_a_table_with_every_name_escaped() {
+    let mut world = World::new();
+    let words = unknown("<script>alert('x')</script> & \"co\"");
+    let acts = vec![name(COKE, 3), Act::Name(goods(words, None))];
+    let reply = world.say(acts).reply.unwrap();
+    let html = rendered(&world, &reply, Channel::Email).html.unwrap();
+    assert!(
+        html.contains(">3 cases</td>") && html.contains(">£32.70</td>"),
+        "{html}"
     );
-    assert_eq!(sms::segments(&"€".repeat(81)), 2);
+    assert!(html.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;co&quot;"));
+    assert!(!html.contains("<script"));
+    assert!(html.contains("Acre &amp; Sons"));
 }
 
 #[test]

@@ -28,6 +28,8 @@ static FILES: LazyLock<Vec<(&'static str, File)>> = LazyLock::new(|| {
 /// The wording of one language, with the numbers of one region.
 #[derive(Debug, Clone, Copy)]
 pub struct Words {
+    /// BCP 47 primary tag.
+    pub language: &'static str,
     file: &'static File,
     mark: Mark,
 }
@@ -85,6 +87,7 @@ pub fn of(locale: &str) -> Words {
     let (language, file) = known.unwrap_or(&FILES[0]);
     let lexicon = Lexicon::of(language).in_region(locale);
     Words {
+        language,
         file,
         mark: if lexicon.decimal_comma {
             Mark::Comma

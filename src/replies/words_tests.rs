@@ -123,6 +123,24 @@ fn the_words_that_a_summary_asks_for_are_read_as_they_are_meant() {
     }
 }
 
+/// What a sentence puts in quotes for the customer to say.
+fn quoted(sentence: &str) -> String {
+    let marks = ['"', '«', '»', '„', '“'];
+    sentence.split(marks).nth(1).unwrap().to_owned()
+}
+
+#[test]
+fn the_words_that_a_customer_is_told_to_say_are_read_as_they_are_meant() {
+    for language in LANGUAGES {
+        for (name, meant) in [("greeting_usual", Cue::Usual), ("reminder_more", Cue::Done)] {
+            let words = quoted(&words::of(language).say(name, Channel::Whatsapp, &[]));
+            let cues = &Lexicon::of(language).cues;
+            let read = cues.longest(&tokens(&words), 0).map(|(_, cue)| cue);
+            assert_eq!(read, Some(meant), "{language}: {words}");
+        }
+    }
+}
+
 #[test]
 fn the_word_for_a_unit_is_never_read_as_another_one() {
     let read = |language: &str, word: &str| {

@@ -201,6 +201,8 @@ pub enum Author {
         asks: bool,
         /// The products to choose from.
         offers: Vec<ProductId>,
+        /// Of a text message: how many parts it is sent and billed in.
+        segments: Option<usize>,
     },
     /// A person at the distributor.
     Staff,
@@ -210,8 +212,12 @@ impl Author {
     /// Facts for `messages.external_metadata`; nothing in it is anybody's word.
     fn metadata(&self) -> Value {
         match self {
-            Self::Agent { asks, offers } => {
-                json!({ "author": "AGENT", "asks": asks, "offers": offers })
+            Self::Agent {
+                asks,
+                offers,
+                segments,
+            } => {
+                json!({ "author": "AGENT", "asks": asks, "offers": offers, "segments": segments })
             }
             Self::Staff => json!({ "author": "STAFF" }),
         }

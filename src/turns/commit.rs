@@ -130,6 +130,7 @@ impl Writing<'_> {
             text: &rendered.text,
             buttons: &rendered.buttons,
             menu: rendered.menu.as_ref(),
+            html: rendered.html.as_deref(),
         };
         let outgoing = letter::write(OutboxId(self.id()), to.clone(), words, answered);
         let message = MessageId(self.id());
@@ -141,6 +142,7 @@ impl Writing<'_> {
             author: Author::Agent {
                 asks: rendered.asks,
                 offers: rendered.offers.clone(),
+                segments: rendered.segments,
             },
         };
         conversation::add_outgoing(tx, &self.loaded.sealer, place, shown).await?;

@@ -14,6 +14,7 @@ pub(super) struct Words<'a> {
     pub text: &'a str,
     pub buttons: &'a [Button],
     pub menu: Option<&'a Menu>,
+    pub html: Option<&'a str>,
 }
 
 /// An email answers in the thread of the message that it answers.
@@ -35,6 +36,7 @@ pub(super) fn write(
         subject: answered.and_then(|message| message.subject.clone()),
         buttons: words.buttons.to_vec(),
         menu: words.menu.cloned(),
+        html: words.html.map(str::to_owned),
         in_reply_to: answered.map(|message| message.provider_message_id.clone()),
         references,
     }

@@ -76,6 +76,7 @@ async fn queue(
         text: word.text,
         buttons: &[],
         menu: None,
+        html: None,
     };
     let outgoing = letter::write(id, to.clone(), words, answered.as_ref());
     let reply = NewReply {

@@ -36,6 +36,7 @@ fn reply() -> OutgoingMessage {
         subject: Some("Order\r\nBcc: x@evil.example".to_owned()),
         buttons: Vec::new(),
         menu: None,
+        html: None,
         in_reply_to: Some("b@cafe.example".to_owned()),
         references: vec!["a@cafe.example".to_owned(), "<b@cafe.example>".to_owned()],
     }
@@ -271,6 +272,29 @@ fn a_reply_is_the_same_mail_at_every_attempt_and_stays_in_its_thread() {
     }
     assert_eq!(outbox_of(&format!("<{id}@d.example>")), Some(id));
     assert_eq!(outbox_of("<x@d.example>"), None);
+}
+
+#[test]
+fn a_reply_has_its_html_beside_its_text_and_is_still_the_same_mail_at_every_attempt() {
+    let reply = OutgoingMessage {
+        html: Some("<p>Total 12.00</p>".to_owned()),
+        ..reply()
+    };
+    let mail = || {
+        render(&reply, "Orders <orders@d.example>", now())
+            .unwrap()
+            .formatted()
+    };
+    assert_eq!(mail(), mail());
+    let mail = String::from_utf8(mail()).unwrap();
+    let (plain, html) = mail.split_once("Content-Type: text/html").unwrap();
+    assert!(
+        plain.contains("Content-Type: multipart/alternative"),
+        "{mail}"
+    );
+    assert!(plain.contains("Content-Type: text/plain"), "{mail}");
+    assert!(html.contains("<p>Total 12.00</p>"), "{mail}");
+    assert!(mail.contains("In-Reply-To: <b@cafe.example>\r\n"));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox as LettreMailbox, Message as LettreMessage};
+use lettre::message::{Mailbox as LettreMailbox, Message as LettreMessage, MultiPart, SinglePart};
 use mail_parser::{MimeHeaders, PartType};
 use sha2::{Digest, Sha256};
 use tree::Tree;
@@ -178,15 +178,26 @@ pub fn render(
     let to: LettreMailbox = to.parse().map_err(|_| RenderError::Address)?;
     let sender: LettreMailbox = from.parse().map_err(|_| RenderError::Address)?;
     let thread = Thread::of(message, sender.email.as_ref());
-    let mut mail = LettreMessage::builder()
+    let mail = LettreMessage::builder()
         .from(sender)
         .to(to)
         .subject(thread.subject)
         .message_id(Some(thread.message_id))
-        .date(SystemTime::from(at))
-        .header(ContentType::TEXT_PLAIN)
-        .body(message.text.clone())
-        .map_err(|_| RenderError::Form("mail"))?;
+        .date(SystemTime::from(at));
+    let mut mail = match &message.html {
+        Some(html) => {
+            // A boundary of our own: a drawn one would make another mail of every attempt.
+            let parts = MultiPart::alternative()
+                .boundary(message.id.to_string())
+                .singlepart(SinglePart::plain(message.text.clone()))
+                .singlepart(SinglePart::html(html.clone()));
+            mail.multipart(parts)
+        }
+        None => mail
+            .header(ContentType::TEXT_PLAIN)
+            .body(message.text.clone()),
+    }
+    .map_err(|_| RenderError::Form("mail"))?;
     for (name, value) in thread.fields {
         let name =
             HeaderName::new_from_ascii(name.to_owned()).map_err(|_| RenderError::Form("header"))?;

@@ -28,7 +28,7 @@ pub fn render(message: &OutgoingMessage, from: &str) -> Result<Value, RenderErro
     // Without it Postmark writes a message id of its own, and answers name no row of ours.
     headers.push(field("X-PM-KeepID", "true"));
     headers.extend(thread.fields.iter().map(|(name, value)| field(name, value)));
-    Ok(json!({
+    let mut body = json!({
         "From": from,
         "To": to,
         "Subject": thread.subject,
@@ -38,7 +38,11 @@ pub fn render(message: &OutgoingMessage, from: &str) -> Result<Value, RenderErro
         "MessageStream": "outbound",
         "TrackOpens": false,
         "TrackLinks": "None",
-    }))
+    });
+    if let Some(html) = &message.html {
+        body["HtmlBody"] = json!(html);
+    }
+    Ok(body)
 }
 
 /// The id of the mail that Postmark accepted.

@@ -125,6 +125,7 @@ fn a_reply_keeps_its_own_id_and_stays_in_its_thread() {
         subject: Some("RE: Order".to_owned()),
         buttons: Vec::new(),
         menu: None,
+        html: Some("<p>Total</p>".to_owned()),
         in_reply_to: Some("a@cafe.example".to_owned()),
         references: Vec::new(),
     };
@@ -134,6 +135,10 @@ fn a_reply_keeps_its_own_id_and_stays_in_its_thread() {
         fields.iter().find(|field| field["Name"] == name).unwrap()["Value"].clone()
     };
     assert_eq!(body["Subject"], "RE: Order");
+    assert_eq!(
+        (&body["TextBody"], &body["HtmlBody"]),
+        (&json!("Total"), &json!("<p>Total</p>"))
+    );
     assert_eq!(header("Message-ID"), format!("<{}@d.example>", reply.id));
     assert_eq!(header("References"), "<a@cafe.example>");
     assert_eq!(header("X-PM-KeepID"), "true");

@@ -182,6 +182,7 @@ fn a_reply_is_a_form_that_names_its_outbox_row() {
         subject: None,
         buttons: Vec::new(),
         menu: None,
+        html: None,
         in_reply_to: None,
         references: Vec::new(),
     };

@@ -45,6 +45,7 @@ fn outgoing(text: &str) -> OutgoingMessage {
         subject: None,
         buttons: Vec::new(),
         menu: None,
+        html: None,
         in_reply_to: None,
         references: Vec::new(),
     }

@@ -34,6 +34,7 @@ fn message(to: Address) -> OutgoingMessage {
         subject: Some("Order".to_owned()),
         buttons: Vec::new(),
         menu: None,
+        html: None,
         in_reply_to: None,
         references: Vec::new(),
     }
