@@ -47,6 +47,13 @@ pub fn normalise(text: &str) -> Vec<Letter> {
     let mut characters = text.char_indices().peekable();
     while let Some((start, first)) = characters.next() {
         let mut end = start + first.len_utf8();
+        let bare = characters.peek().is_none_or(|(_, next)| next.is_ascii());
+        if first.is_ascii() && bare {
+            // Most letters of most messages: nothing to compose, and no space between thousands.
+            let span = Span { start, end };
+            letters.extend(plain(first).map(|character| Letter { character, span }));
+            continue;
+        }
         let mut cluster = String::from(first);
         while let Some((at, mark)) = characters.next_if(|(_, next)| is_combining_mark(*next)) {
             end = at + mark.len_utf8();
@@ -133,6 +140,10 @@ fn western_digit(character: char) -> char {
 /// One word without case, accents and apostrophes: what lexicons are keyed by.
 #[must_use]
 pub fn key(word: &str) -> String {
+    if word.is_ascii() {
+        let letters = word.chars().filter(|letter| *letter != '\'');
+        return letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    }
     word.nfkd()
         .filter(|letter| !is_combining_mark(*letter) && *letter != '\'')
         .flat_map(char::to_lowercase)

@@ -4,6 +4,7 @@ use super::candidate::Candidate;
 use super::exact;
 use super::history::Recent;
 use super::index::{Index, Query, Scored, shares};
+use super::memory::Memory;
 use super::terms::{Kind, Term, analyse};
 use super::weights::logistic;
 use crate::domain::{MatchingMethod, Product, ProductId};
@@ -40,11 +41,17 @@ impl Index {
     /// and among equals the customer's history.
     #[must_use]
     pub fn decide(&self, query: &Query<'_>) -> Verdict {
+        self.decide_again(query, &Memory::default())
+    }
+
+    /// The same for somebody who keeps what was found out.
+    #[must_use]
+    pub fn decide_again(&self, query: &Query<'_>, memory: &Memory) -> Verdict {
         let terms = analyse(query.words);
         if terms.iter().all(|term| term.kind == Kind::Filler) && !self.is_own_word(query, &terms) {
             return Verdict::Nothing(Vec::new());
         }
-        let mut scored = self.score(query);
+        let mut scored = self.score(query, memory);
         scored.sort_by(|a, b| b.all.total_cmp(&a.all).then(a.at.cmp(&b.at)));
         let certain = self.by_code(query).or_else(|| self.own_word(query, &terms));
         if let Some(product) = certain {

@@ -35,6 +35,9 @@ pub const FEATURES: [&str; 21] = [
 const COVERED: usize = 0;
 const NAME_COVERED: usize = 3;
 const HEAD: usize = 5;
+/// The places of `unit_fits` and `unit_foreign`.
+const UNIT_FITS: usize = 12;
+const UNIT_FOREIGN: usize = 13;
 /// The places of `whole_name` and `whole_alias`.
 const WHOLE_NAME: usize = 15;
 const WHOLE_ALIAS: usize = 16;
@@ -53,19 +56,12 @@ pub struct Scales<'a> {
 }
 
 impl Features {
-    /// Measures one product.
+    /// Measures one product, for words beside which no unit was named.
     #[must_use]
-    pub fn of(
-        phrase: &Phrase,
-        unit: Option<&Unit>,
-        target: (&Product, &Entry),
-        scales: Scales<'_>,
-    ) -> Self {
-        let (product, entry) = target;
+    pub fn of(phrase: &Phrase, entry: &Entry, scales: Scales<'_>) -> Self {
         let cover = Cover::of(phrase, entry);
         let (named, called) = surfaces_covered(phrase, entry, scales);
         let (agrees, conflicts) = sizes(phrase, entry, scales.vocabulary);
-        let (fits, foreign) = units(product, unit);
         // A name in another size is another product: what it is called then proves nothing.
         let whole = |kind| (1.0 - conflicts) * whole(phrase, entry, kind);
         let called = if conflicts > 0.0 { named } else { called };
@@ -84,8 +80,8 @@ impl Features {
             cover.misspelt,
             agrees,
             conflicts,
-            fits,
-            foreign,
+            0.0,
+            0.0,
             alike(&entry.brand),
             whole(SurfaceKind::Name),
             whole(SurfaceKind::Alias),
@@ -94,6 +90,13 @@ impl Features {
             whole_category(phrase, entry),
             code_hit(phrase, entry),
         ])
+    }
+
+    /// The same for words beside which the customer named this unit.
+    #[must_use]
+    pub fn in_unit(mut self, product: &Product, unit: Option<&Unit>) -> Self {
+        (self.0[UNIT_FITS], self.0[UNIT_FOREIGN]) = units(product, unit);
+        self
     }
 
     /// How surely the last of the words says what the product is: "peas" does of garden peas, and
@@ -316,6 +319,8 @@ mod tests {
         assert_eq!(FEATURES[COVERED], "covered");
         assert_eq!(FEATURES[NAME_COVERED], "name_covered");
         assert_eq!(FEATURES[HEAD], "head");
+        assert_eq!(FEATURES[UNIT_FITS], "unit_fits");
+        assert_eq!(FEATURES[UNIT_FOREIGN], "unit_foreign");
         assert_eq!(FEATURES[WHOLE_NAME], "whole_name");
         assert_eq!(FEATURES[WHOLE_ALIAS], "whole_alias");
     }

@@ -12,6 +12,7 @@ use super::exact::Exact;
 use super::features::{Features, Scales};
 use super::history::Recent;
 use super::letters::Rarity;
+use super::memory::Memory;
 use super::phrase::Phrase;
 use super::retrieve::Postings;
 use super::vocabulary::{Vocabulary, small};
@@ -115,7 +116,13 @@ impl Index {
     /// The products that the words may mean, best first; the first with the probability that it is right.
     #[must_use]
     pub fn search(&self, query: &Query<'_>) -> Vec<Candidate> {
-        let mut candidates = self.ranked(&self.score(query));
+        self.search_again(query, &Memory::default())
+    }
+
+    /// The same for somebody who keeps what was found out.
+    #[must_use]
+    pub fn search_again(&self, query: &Query<'_>, memory: &Memory) -> Vec<Candidate> {
+        let mut candidates = self.ranked(&self.score(query, memory));
         candidates.truncate(query.limit);
         candidates
     }
@@ -123,7 +130,7 @@ impl Index {
     /// The same with the features that led there, for a person who asks why.
     #[must_use]
     pub fn explain(&self, query: &Query<'_>) -> Vec<Explained> {
-        let scored = self.score(query);
+        let scored = self.score(query, &Memory::default());
         let candidates = self.ranked(&scored);
         let explained = candidates.into_iter().zip(&scored);
         let explained = explained.map(|(candidate, scored)| Explained {
@@ -138,26 +145,33 @@ impl Index {
     /// product, whoever asks. Cheaper than a search: no history, no rivals, no lists kept.
     #[must_use]
     pub fn product_like(&self, words: &str) -> f64 {
+        self.product_like_again(words, &Memory::default())
+    }
+
+    /// The same for somebody who keeps what was found out.
+    #[must_use]
+    pub fn product_like_again(&self, words: &str, memory: &Memory) -> f64 {
         if !self.exact.by_code(words).is_empty() {
             return logistic(self.model.weights.exact);
         }
-        let phrase = self.phrase(words);
+        let phrase = self.phrase(words, memory);
         let measured = self
             .postings
             .best(&phrase, self.model.weights.retrieval.fitted);
-        let fit = |at| self.model.fit(&self.measure(&phrase, None, at));
+        let fit = |at| self.model.fit(&self.measure(&phrase, at));
         let best = measured.into_iter().map(|found| fit(found.at));
         logistic(best.fold(f64::NEG_INFINITY, f64::max))
     }
 
     /// The measured candidates, the likeliest first.
-    pub(super) fn score(&self, query: &Query<'_>) -> Vec<Scored> {
+    pub(super) fn score(&self, query: &Query<'_>, memory: &Memory) -> Vec<Scored> {
         let recent = Recent::new(query.customer, query.now);
         let codes = self.exact.by_code(query.words);
-        let mut scored: Vec<Scored> = self
-            .measured(query.words, query.unit)
-            .into_iter()
-            .map(|(at, features, closeness)| {
+        let measured = memory.measured(query.words, || self.measured_with(query.words, memory));
+        let mut scored: Vec<Scored> = measured
+            .iter()
+            .map(|&(at, features, closeness)| {
+                let features = features.in_unit(self.product(at), query.unit);
                 let (words, rank) = if codes.contains(&at) {
                     (self.model.weights.exact, CERTAIN)
                 } else {
@@ -183,7 +197,23 @@ impl Index {
     /// Every number of the products that share something with the words, in no order.
     #[must_use]
     pub fn measured(&self, words: &str, unit: Option<&Unit>) -> Vec<(usize, Features, Closeness)> {
-        let phrase = self.phrase(words);
+        let mut measured = self.measured_with(words, &Memory::default());
+        for (at, features, _) in &mut measured {
+            *features = features.in_unit(self.product(*at), unit);
+        }
+        measured
+    }
+
+    /// The products that share the most with the words, in no order: as many as a search measures.
+    pub fn like(&self, words: &str, memory: &Memory) -> impl Iterator<Item = &Product> {
+        let phrase = self.phrase(words, memory);
+        let ranked = self.model.weights.retrieval.ranked;
+        let found = self.postings.best(&phrase, ranked).into_iter();
+        found.map(|found| self.product(found.at))
+    }
+
+    fn measured_with(&self, words: &str, memory: &Memory) -> Vec<(usize, Features, Closeness)> {
+        let phrase = self.phrase(words, memory);
         let asked = Asked {
             phrase: &phrase,
             written: &Written::new(words, &self.rarity),
@@ -196,7 +226,7 @@ impl Index {
         let mut measured: Vec<(usize, Features, Closeness)> = found
             .iter()
             .map(|found| {
-                let features = self.measure(&phrase, unit, found.at);
+                let features = self.measure(&phrase, found.at);
                 let closeness = Closeness::of(asked, &self.entries[found.at], &features);
                 (found.at, features, closeness)
             })
@@ -250,8 +280,8 @@ impl Index {
         candidates
     }
 
-    fn phrase(&self, words: &str) -> Phrase {
-        Phrase::new(words, &self.vocabulary, small(self.entries.len()))
+    fn phrase(&self, words: &str, memory: &Memory) -> Phrase {
+        Phrase::new(words, &self.vocabulary, small(self.entries.len()), memory)
     }
 
     fn scales(&self) -> Scales<'_> {
@@ -261,9 +291,8 @@ impl Index {
         }
     }
 
-    fn measure(&self, phrase: &Phrase, unit: Option<&Unit>, at: usize) -> Features {
-        let target = (self.product(at), &self.entries[at]);
-        Features::of(phrase, unit, target, self.scales())
+    fn measure(&self, phrase: &Phrase, at: usize) -> Features {
+        Features::of(phrase, &self.entries[at], self.scales())
     }
 }
 

@@ -1,10 +1,11 @@
 //! What a customer's words are to one catalog: tokens with their weights and readings.
 
+use super::memory::Memory;
 use super::terms::{Kind, Term, analyse};
 use super::vocabulary::{Reading, TermId, Vocabulary, inverse_frequency};
 
 /// One token of a customer's words.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Token {
     /// Its term.
     pub term: Term,
@@ -63,9 +64,9 @@ const NUMBER_SHARE: f64 = 0.5;
 const COMPOUND_SIMILARITY: f64 = 0.95;
 
 impl Phrase {
-    /// Reads words against a vocabulary of so many products.
+    /// Reads words against a vocabulary of so many products, of which the memory may know some.
     #[must_use]
-    pub fn new(words: &str, vocabulary: &Vocabulary, products: f64) -> Self {
+    pub fn new(words: &str, vocabulary: &Vocabulary, products: f64, memory: &Memory) -> Self {
         let mut tokens: Vec<Token> = Vec::new();
         for term in analyse(words) {
             match term.kind {
@@ -76,7 +77,7 @@ impl Phrase {
                         .last()
                         .filter(|last| last.is_word())
                         .map(|last| format!("{}{}", last.term.text, term.text));
-                    tokens.push(token(term, vocabulary, products));
+                    tokens.push(memory.token(term, |term| token(term, vocabulary, products)));
                     if let Some(compound) = compound {
                         join(&mut tokens, &compound, vocabulary);
                     }
@@ -142,7 +143,7 @@ mod tests {
     #[test]
     fn two_words_that_the_catalog_writes_as_one_are_both_read_as_it() {
         let vocabulary = vocabulary("sourdough loaf");
-        let phrase = Phrase::new("sour dough", &vocabulary, 10.0);
+        let phrase = Phrase::new("sour dough", &vocabulary, 10.0, &Memory::default());
         let sourdough = vocabulary.get("sourdough");
         for token in &phrase.tokens {
             assert_eq!(token.readings.first().map(|first| first.term), sourdough);
@@ -151,7 +152,8 @@ mod tests {
 
     #[test]
     fn fillers_are_no_tokens_and_sizes_weigh_less_than_words() {
-        let phrase = Phrase::new("the milk 5l", &vocabulary("milk 5l"), 10.0);
+        let memory = Memory::default();
+        let phrase = Phrase::new("the milk 5l", &vocabulary("milk 5l"), 10.0, &memory);
         assert_eq!(phrase.tokens.len(), 2);
         assert!(phrase.tokens[1].weight < phrase.tokens[0].weight);
     }

@@ -20,10 +20,10 @@ use crate::language::Kind;
 const LONGEST: usize = 5;
 
 /// Goods that the message names in full.
-struct Anchor {
+struct Anchor<'a> {
     range: Range<usize>,
     product: ProductId,
-    circles: Circles,
+    circles: Circles<'a>,
 }
 
 /// Every stretch that means a sibling of goods which the best cut so far names in full. Where it
@@ -75,7 +75,7 @@ fn is_led(message: &Message<'_>, at: usize) -> bool {
     the || of_before(message, at)
 }
 
-fn anchors(message: &Message<'_>, chosen: &[Chosen]) -> Vec<Anchor> {
+fn anchors<'a>(message: &Message<'a>, chosen: &[Chosen]) -> Vec<Anchor<'a>> {
     let named = chosen
         .iter()
         .filter(|chosen| matches!(chosen.edge.piece, Piece::Goods | Piece::Code));
@@ -97,16 +97,16 @@ fn anchors(message: &Message<'_>, chosen: &[Chosen]) -> Vec<Anchor> {
 }
 
 /// The sibling of the goods named last before the words, or first in the message, or next.
-fn meant(
-    message: &Message<'_>,
+fn meant<'a>(
+    message: &Message<'a>,
     range: &Range<usize>,
-    anchors: &[Anchor],
-    known: &Circles,
+    anchors: &[Anchor<'a>],
+    known: &Circles<'a>,
 ) -> Option<ProductId> {
     let wanted = Wanted::of(message, range)?;
     if anchors.is_empty() {
         return is_led(message, range.start)
-            .then(|| known.only(&wanted))
+            .then(|| known.only(message, &wanted))
             .flatten();
     }
     let before = || {
@@ -117,12 +117,12 @@ fn meant(
     let next = || {
         let mut behind = anchors.iter();
         let next = behind.find(|anchor| anchor.range.start >= range.end)?;
-        let sibling = next.circles.only(&wanted)?;
+        let sibling = next.circles.only(message, &wanted)?;
         (sibling != next.product).then_some(sibling)
     };
     let mut named = before().next_back().into_iter().chain(before().next());
     named
-        .find_map(|anchor| anchor.circles.only(&wanted))
+        .find_map(|anchor| anchor.circles.only(message, &wanted))
         .or_else(next)
 }
 
@@ -176,8 +176,9 @@ impl Composer<'_, '_> {
             Decision::Product { chosen, .. } => Some(chosen.product),
             Decision::Unknown(_) | Decision::LastNamed | Decision::Everything => None,
         };
-        let of_these =
-            header.is_some_and(|header| Circles::around(self.message, header).has(chosen.product));
+        let of_these = header.is_some_and(|header| {
+            Circles::around(self.message, header).has(self.message, chosen.product)
+        });
         if goods.said.is_none() && of_these {
             self.operations.pop();
         }

@@ -10,7 +10,7 @@ use super::sizes::{Agreement, fold, has_numbers};
 use super::weights::Weights;
 use crate::language::codes::{CodeKind, code_at};
 use crate::language::lexicon::Particle;
-use crate::language::{Cue, Kind, Token, tokens};
+use crate::language::{Cue, Kind, Token};
 
 /// Product names that people write are shorter; keeps the work linear in the length.
 const LONGEST: usize = 8;
@@ -19,8 +19,6 @@ const LEAST_FIT: f64 = 0.08;
 
 /// By so much both halves of a stretch have to fit better than the whole to be two goods.
 const TWO_GOODS: f64 = 0.05;
-/// Candidates whose own numbers may explain those of a stretch.
-const EXPLAINING: usize = 8;
 
 /// Finds goods.
 pub(super) struct Finder<'m, 'a> {
@@ -80,7 +78,7 @@ impl<'m, 'a> Finder<'m, 'a> {
     fn code(&self, at: usize) -> Option<Edge> {
         let code = code_at(&self.message.tokens, at)?;
         let range = at..at + code.len;
-        let known = self.message.index.product_like(self.message.words(&range)) > 0.9;
+        let known = self.message.product_like(self.message.words(&range)) > 0.9;
         let weight = match (code.kind, known) {
             (CodeKind::Gtin | CodeKind::Article, true) => 1.0,
             (CodeKind::Gtin, false) => -0.3,
@@ -176,17 +174,13 @@ impl<'m, 'a> Finder<'m, 'a> {
 
     /// Whether the likeliest product of a stretch has those words in its own name: "extra virgin".
     fn in_its_name(&self, words: &Range<usize>, range: &Range<usize>) -> bool {
-        let query = self.message.query_words(range);
-        let mut query = self.message.query(&query, None);
-        query.limit = 1;
-        let best = self.message.index.search(&query);
+        let best = self.message.search(&self.message.query_words(range));
         let catalog = self.message.index.catalog();
         let product = best.first().and_then(|best| catalog.get(best.product));
         product.is_some_and(|product| {
-            let names = format!("{} {}", product.name, product.aliases.join(" "));
-            let names: Vec<String> = tokens(&names).into_iter().map(|t| fold(&t.key)).collect();
+            let called = self.message.called(product);
             let mut words = self.message.tokens[words.clone()].iter();
-            words.all(|word| names.contains(&fold(&word.key)))
+            words.all(|word| called.has(&fold(&word.key)))
         })
     }
 
@@ -216,10 +210,7 @@ impl<'m, 'a> Finder<'m, 'a> {
 
     /// The weight of the sizes inside, or `None` where a number is none of the product's own.
     fn sizes_explained(&self, range: &Range<usize>) -> Option<f64> {
-        let words = self.message.query_words(range);
-        let mut query = self.message.query(&words, None);
-        query.limit = EXPLAINING;
-        let candidates = self.message.index.search(&query);
+        let candidates = self.message.search(&self.message.query_words(range));
         let best = candidates.first().map_or(0.0, |best| best.probability);
         let explained = candidates.iter().filter_map(|candidate| {
             let profile = self.message.profile(candidate.product)?;

@@ -8,15 +8,16 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
+use super::called::Called;
 use super::narrow::sized;
 use super::reading::{Decision, Situation};
 use super::sizes::{Profile, size_at};
-use crate::domain::{ProductId, Unit};
+use crate::domain::{Product, ProductId, Unit};
 use crate::language::dates::{Calendar, Order};
 use crate::language::lexicon::UnitWord;
 use crate::language::normalise::key;
 use crate::language::{Kind, Lexicon, Span, Token, detect, tokens};
-use crate::matching::{Index, Query, Verdict};
+use crate::matching::{Candidate, Index, Memory, Query, Verdict};
 
 /// Candidates kept with each decision: a choice offers four, and the rest shows behind it.
 const KEPT: usize = 8;
@@ -29,8 +30,12 @@ pub(super) struct Message<'a> {
     pub index: &'a Index,
     pub situation: &'a Situation<'a>,
     pub calendar: Calendar<'static>,
+    memory: Memory,
     fits: RefCell<HashMap<(usize, usize), f64>>,
+    likes: RefCell<HashMap<String, f64>>,
+    found: RefCell<HashMap<String, Rc<Vec<Candidate>>>>,
     profiles: RefCell<HashMap<ProductId, Rc<Profile>>>,
+    called: RefCell<HashMap<ProductId, Rc<Called<'a>>>>,
 }
 
 impl<'a> Message<'a> {
@@ -48,8 +53,12 @@ impl<'a> Message<'a> {
                 lexicon,
             },
             tokens,
+            memory: Memory::default(),
             fits: RefCell::default(),
+            likes: RefCell::default(),
+            found: RefCell::default(),
             profiles: RefCell::default(),
+            called: RefCell::default(),
         }
     }
 
@@ -109,13 +118,23 @@ impl<'a> Message<'a> {
         let fit = if self.is_own_alias(range) {
             0.99
         } else {
-            let plain = self.index.product_like(self.words(range));
+            let plain = self.product_like(self.words(range));
             let english = self.english(range);
-            let english = english.map_or(0.0, |words| self.index.product_like(&words));
+            let english = english.map_or(0.0, |words| self.product_like(&words));
             plain.max(english)
         };
         self.fits.borrow_mut().insert(place, fit);
         fit
+    }
+
+    /// How likely it is that some words name goods of the catalog.
+    pub fn product_like(&self, words: &str) -> f64 {
+        if let Some(like) = self.likes.borrow().get(words) {
+            return *like;
+        }
+        let like = self.index.product_like_again(words, &self.memory);
+        self.likes.borrow_mut().insert(words.to_owned(), like);
+        like
     }
 
     /// Whether the words are the customer's own for a product.
@@ -144,7 +163,7 @@ impl<'a> Message<'a> {
         match self.english(range) {
             Some(english)
                 if !self.is_own_alias(range)
-                    && self.index.product_like(&english) > self.index.product_like(&written) =>
+                    && self.product_like(&english) > self.product_like(&written) =>
             {
                 english
             }
@@ -159,7 +178,8 @@ impl<'a> Message<'a> {
 
     /// What the matcher makes of some words.
     pub fn decide_words(&self, words: &str, unit: Option<&Unit>) -> Decision {
-        let decision = match self.index.decide(&self.query(words, unit)) {
+        let query = self.query(words, unit);
+        let decision = match self.index.decide_again(&query, &self.memory) {
             Verdict::One {
                 chosen,
                 method,
@@ -187,7 +207,31 @@ impl<'a> Message<'a> {
         Some(profile)
     }
 
-    pub fn query<'q>(&'q self, words: &'q str, unit: Option<&'q Unit>) -> Query<'q> {
+    /// The products that some words may mean, best first.
+    pub fn search(&self, words: &str) -> Rc<Vec<Candidate>> {
+        if let Some(found) = self.found.borrow().get(words) {
+            return Rc::clone(found);
+        }
+        let query = self.query(words, None);
+        let found = Rc::new(self.index.search_again(&query, &self.memory));
+        let held = Rc::clone(&found);
+        self.found.borrow_mut().insert(words.to_owned(), held);
+        found
+    }
+
+    /// The products whose names share the most with some words, in no order.
+    pub fn like(&self, words: &str) -> Vec<&'a Product> {
+        self.index.like(words, &self.memory).collect()
+    }
+
+    /// What a product is called by; each product is looked at once a message.
+    pub fn called(&self, product: &'a Product) -> Rc<Called<'a>> {
+        let mut held = self.called.borrow_mut();
+        let called = held.entry(product.id);
+        Rc::clone(called.or_insert_with(|| Rc::new(Called::new(product))))
+    }
+
+    fn query<'q>(&'q self, words: &'q str, unit: Option<&'q Unit>) -> Query<'q> {
         Query {
             words,
             unit,

@@ -6,6 +6,7 @@
 
 mod annotate;
 mod approval;
+mod called;
 mod choice;
 mod clauses;
 mod compose;

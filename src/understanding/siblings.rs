@@ -2,33 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::rc::Rc;
 
+use super::called::{may_say, spelt};
 use super::message::Message;
-use super::sizes::{Figure, Profile, figures, fold};
+use super::sizes::{Figure, figures, fold};
 use crate::domain::{Product, ProductId};
 use crate::language::lexicon::Particle;
 use crate::language::{Kind, Token, tokens};
 
-/// Letters for sizes, which most trades write so.
-const LETTERS: [(&str, &str); 5] = [
-    ("s", "small"),
-    ("m", "medium"),
-    ("l", "large"),
-    ("xl", "extra large"),
-    ("xs", "extra small"),
-];
 /// Words that stand for the goods and say nothing of them.
 const STANDS_FOR_GOODS: [&str; 8] = [
     "the", "one", "ones", "size", "sized", "wale", "wala", "wali",
 ];
-/// Shorter words join others; they make no two products kin.
-const TELLING: usize = 3;
-
-/// Kin is looked for among so many products whose names are like the product's own; as many as the
-/// matcher measures, so that a large catalog costs no more than a search.
-const NEAR: usize = 48;
-
 /// What a few words ask of a product.
 pub(super) struct Wanted {
     figures: Vec<Figure>,
@@ -53,9 +38,21 @@ impl Wanted {
         })
     }
 
-    fn fits(&self, kin: &Kin) -> bool {
-        let has_all = |words: &Vec<String>| words.iter().all(|word| kin.words.contains(word));
-        self.figures.iter().all(|figure| kin.profile.has(figure)) && self.words.iter().any(has_all)
+    fn fits<'a>(&self, message: &Message<'a>, product: &'a Product) -> bool {
+        let called = message.called(product);
+        let has_all = |words: &Vec<String>| words.iter().all(|word| called.words().contains(word));
+        if !self.words.iter().any(has_all) {
+            return false;
+        }
+        let profile = || message.profile(product.id);
+        self.figures.is_empty()
+            || profile().is_some_and(|own| self.figures.iter().all(|figure| own.has(figure)))
+    }
+
+    /// Whether it may fit a product: most are turned away before they are looked at closely.
+    fn may_fit(&self, product: &Product) -> bool {
+        let may_say_all = |words: &Vec<String>| words.iter().all(|word| may_say(product, word));
+        self.words.iter().any(may_say_all)
     }
 }
 
@@ -75,125 +72,107 @@ fn words(message: &Message<'_>, own: &[Token]) -> Vec<String> {
         {
             continue;
         }
-        let letter = LETTERS.iter().find(|(letter, _)| *letter == token.key);
-        let spelt = letter.map_or(&*token.key, |(_, spelt)| spelt);
-        words.extend(spelt.split(' ').map(fold));
+        words.extend(spelt(&token.key).split(' ').map(fold));
     }
     words
-}
-
-/// One product that may be meant.
-struct Kin {
-    product: ProductId,
-    words: BTreeSet<String>,
-    profile: Rc<Profile>,
-}
-
-impl Kin {
-    fn new(message: &Message<'_>, product: &Product) -> Option<Self> {
-        let mut own = BTreeSet::new();
-        for name in std::iter::once(&product.name).chain(&product.aliases) {
-            for token in tokens(name).iter().filter(|token| token.kind == Kind::Word) {
-                let letter = LETTERS.iter().find(|(letter, _)| *letter == token.key);
-                let spelt = letter.map_or(&*token.key, |(_, spelt)| spelt);
-                own.extend(spelt.split(' ').map(fold));
-            }
-        }
-        Some(Self {
-            product: product.id,
-            words: own,
-            profile: message.profile(product.id)?,
-        })
-    }
 }
 
 /// Products that are near kin, the nearer circle first: the variants of one product, then goods of
 /// the same category that share a word of the name.
 #[derive(Default)]
-pub(super) struct Circles(Vec<Vec<Kin>>);
+pub(super) struct Circles<'a>(Vec<Circle<'a>>);
 
-impl Circles {
-    /// The kin of a product, itself among them.
-    pub fn around(message: &Message<'_>, product: ProductId) -> Self {
-        let catalog = message.index.catalog();
-        let Some(own) = catalog.get(product) else {
+struct Circle<'a> {
+    members: Vec<&'a Product>,
+    /// Only those count that share a telling word with this one.
+    like: Option<&'a Product>,
+}
+
+impl<'a> Circles<'a> {
+    /// The kin of a product, itself among them: sought where the matcher looks for its name, so that a
+    /// large catalog costs no more than a search.
+    pub fn around(message: &Message<'a>, product: ProductId) -> Self {
+        let Some(own) = message.index.catalog().get(product) else {
             return Self::default();
         };
         let family = |product: &Product| product.variant_of.unwrap_or(product.id);
-        let mut query = message.query(&own.name, None);
-        query.limit = NEAR;
-        let found = message.index.search(&query);
-        let near: Vec<&Product> = found
-            .iter()
-            .filter_map(|one| catalog.get(one.product))
-            .collect();
-        let circle = |is_in: &dyn Fn(&Product) -> bool| -> Vec<Kin> {
-            let sold = near.iter().copied().filter(|other| other.active);
-            sold.filter(|other| is_in(other))
-                .filter_map(|other| Kin::new(message, other))
-                .collect()
+        let mut near = message.like(&own.name);
+        near.retain(|other| other.active);
+        let circle = |is_in: &dyn Fn(&Product) -> bool, like: Option<&'a Product>| Circle {
+            members: near.iter().copied().filter(|other| is_in(other)).collect(),
+            like,
         };
-        let telling = telling_words(own);
         Self(vec![
-            circle(&|other| family(other) == family(own)),
-            circle(&|other| {
-                other.category == own.category && !telling.is_disjoint(&telling_words(other))
-            }),
+            circle(&|other| family(other) == family(own), None),
+            circle(&|other| other.category == own.category, Some(own)),
         ])
     }
 
     /// What the customer has in the cart and what they have ordered.
-    pub fn of_customer(message: &Message<'_>) -> Self {
+    pub fn of_customer(message: &Message<'a>) -> Self {
         let situation = message.situation;
         let orders = situation.customer.history.iter();
         let ordered = orders
             .flat_map(|order| &order.lines)
             .filter_map(|line| line.product);
         let all: BTreeSet<ProductId> = situation.cart.iter().copied().chain(ordered).collect();
-        let kin = all
-            .into_iter()
-            .filter_map(|product| Kin::new(message, message.index.catalog().get(product)?));
-        Self(vec![kin.collect()])
+        let catalog = message.index.catalog();
+        let members = all.into_iter().filter_map(|product| catalog.get(product));
+        Self(vec![Circle {
+            members: members.collect(),
+            like: None,
+        }])
     }
 
     /// Whether a product is among them.
-    pub fn has(&self, product: ProductId) -> bool {
-        self.0.iter().flatten().any(|kin| kin.product == product)
+    pub fn has(&self, message: &Message<'a>, product: ProductId) -> bool {
+        let mut all = self.0.iter();
+        all.any(|circle| circle.kin(message).any(|kin| kin.id == product))
     }
 
     /// The one product that has all that is wanted, where others of its circle have not; of several
     /// the one that has least beside it: "large" is not extra large.
-    pub fn only(&self, wanted: &Wanted) -> Option<ProductId> {
+    pub fn only(&self, message: &Message<'a>, wanted: &Wanted) -> Option<ProductId> {
         self.0.iter().find_map(|circle| {
-            let fitting: Vec<&Kin> = circle.iter().filter(|kin| wanted.fits(kin)).collect();
-            if fitting.len() == circle.len() {
-                return None;
-            }
+            let fitting = circle.fitting(message, wanted);
             match fitting[..] {
                 [] => None,
-                [only] => Some(only.product),
-                _ => plainest(&fitting),
+                _ if circle.kin(message).count() == fitting.len() => None,
+                [only] => Some(only.id),
+                _ => plainest(message, &fitting),
             }
         })
     }
 }
 
-fn plainest(fitting: &[&Kin]) -> Option<ProductId> {
-    let common = fitting
-        .iter()
-        .map(|kin| kin.words.clone())
-        .reduce(|a, b| &a & &b)?;
-    let beside = |kin: &Kin| kin.words.difference(&common).count();
-    let least = fitting.iter().map(|kin| beside(kin)).min()?;
-    let mut plain = fitting.iter().filter(|kin| beside(kin) == least);
-    let found = plain.next()?;
-    (plain.next().is_none() && least == 0).then_some(found.product)
+impl<'a> Circle<'a> {
+    fn kin(&self, message: &Message<'a>) -> impl Iterator<Item = &'a Product> {
+        let members = self.members.iter().copied();
+        members.filter(|member| self.holds(message, member))
+    }
+
+    fn holds(&self, message: &Message<'a>, member: &'a Product) -> bool {
+        self.like.is_none_or(|own| {
+            let (own, other) = (message.called(own), message.called(member));
+            !own.telling().is_disjoint(other.telling())
+        })
+    }
+
+    fn fitting(&self, message: &Message<'a>, wanted: &Wanted) -> Vec<&'a Product> {
+        let members = self.members.iter().copied();
+        members
+            .filter(|member| wanted.may_fit(member))
+            .filter(|member| self.holds(message, member) && wanted.fits(message, member))
+            .collect()
+    }
 }
 
-fn telling_words(product: &Product) -> BTreeSet<String> {
-    let words = tokens(&product.name).into_iter();
-    words
-        .filter(|token| token.kind == Kind::Word && token.key.chars().count() >= TELLING)
-        .map(|token| fold(&token.key))
-        .collect()
+fn plainest<'a>(message: &Message<'a>, fitting: &[&'a Product]) -> Option<ProductId> {
+    let words = |product: &&'a Product| message.called(product).words().clone();
+    let common = fitting.iter().map(words).reduce(|a, b| &a & &b)?;
+    let beside = |product: &'a Product| message.called(product).words().difference(&common).count();
+    let least = fitting.iter().map(|product| beside(product)).min()?;
+    let mut plain = fitting.iter().filter(|product| beside(product) == least);
+    let found = plain.next()?;
+    (plain.next().is_none() && least == 0).then_some(found.id)
 }
