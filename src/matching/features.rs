@@ -63,7 +63,8 @@ impl Features {
         let (named, called) = surfaces_covered(phrase, entry, scales);
         let (agrees, conflicts) = sizes(phrase, entry, scales.vocabulary);
         // A name in another size is another product: what it is called then proves nothing.
-        let whole = |kind| (1.0 - conflicts) * whole(phrase, entry, kind);
+        let words = unsized_tokens(phrase);
+        let whole = |kind| (1.0 - conflicts) * whole(&words, entry, kind);
         let called = if conflicts > 0.0 { named } else { called };
         let last_word = phrase.tokens.iter().rev().find(|token| token.is_word());
         let alike = |terms: &[TermId]| best(phrase, |token| token.similarity_to_any(terms));
@@ -86,7 +87,7 @@ impl Features {
             whole(SurfaceKind::Name),
             whole(SurfaceKind::Alias),
             whole(SurfaceKind::Misspelling),
-            whole_keyword(phrase, entry),
+            whole_keyword(&words, entry),
             whole_category(phrase, entry),
             code_hit(phrase, entry),
         ])
@@ -257,15 +258,13 @@ fn units(product: &Product, unit: Option<&Unit>) -> (f64, f64) {
 }
 
 /// Whether the words are one of the product's surfaces, term for term.
-fn whole(phrase: &Phrase, entry: &Entry, kind: SurfaceKind) -> f64 {
-    let words = unsized_tokens(phrase);
+fn whole(words: &[&Token], entry: &Entry, kind: SurfaceKind) -> f64 {
     let mut surfaces = entry.surfaces.iter().filter(|surface| surface.kind == kind);
-    f64::from(surfaces.any(|surface| same(&surface.terms, &words)))
+    f64::from(surfaces.any(|surface| same(&surface.terms, words)))
 }
 
-fn whole_keyword(phrase: &Phrase, entry: &Entry) -> f64 {
-    let words = unsized_tokens(phrase);
-    f64::from(entry.keywords.iter().any(|keyword| same(keyword, &words)))
+fn whole_keyword(words: &[&Token], entry: &Entry) -> f64 {
+    f64::from(entry.keywords.iter().any(|keyword| same(keyword, words)))
 }
 
 /// Whether every word is one of the category's: "cheese" means each of the cheeses.

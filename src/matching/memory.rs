@@ -15,6 +15,10 @@ use super::terms::Term;
 /// Products with every number of theirs, whatever unit is asked for.
 pub(super) type Measured = Rc<Vec<(usize, Features, Closeness)>>;
 
+/// Words whose products are kept. One is some 16 KB, and a list of ten lines asks for about fifty; a
+/// piece of a message that is made to ask for thousands takes no more than 4 MB.
+const MOST: usize = 256;
+
 /// What one index said to some words. It holds for that index alone.
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -43,8 +47,10 @@ impl Memory {
             return Rc::clone(measured);
         }
         let measured = Rc::new(measure());
-        let held = Rc::clone(&measured);
-        self.measured.borrow_mut().insert(words.to_owned(), held);
+        let mut all = self.measured.borrow_mut();
+        if all.len() < MOST {
+            all.insert(words.to_owned(), Rc::clone(&measured));
+        }
         measured
     }
 }

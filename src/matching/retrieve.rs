@@ -22,8 +22,19 @@ pub struct Postings {
     lists: Vec<Vec<Posting>>,
     /// Longer names need more hits to be as likely.
     norms: Vec<f64>,
-    /// Sums of earlier searches, all nought again: a catalog of 200,000 products needs 1.6 MB of them.
-    spare: Mutex<Vec<Vec<f64>>>,
+    /// Room of earlier searches: a catalog of 200,000 products needs 1.6 MB for the sums alone.
+    spare: Mutex<Vec<Room>>,
+}
+
+/// What a search needs room for.
+#[derive(Debug, Default)]
+struct Room {
+    /// One for each product; all nought before and after.
+    sums: Vec<f64>,
+    /// The products whose sum is none.
+    touched: Vec<u32>,
+    /// The same with their scores, side by side so that picking the best reads no sums.
+    scored: Vec<(f64, u32)>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -46,48 +57,51 @@ impl Postings {
     /// So many products that share the most, in no order.
     #[must_use]
     pub fn best(&self, phrase: &Phrase, limit: usize) -> Vec<Found> {
-        let mut sums = self.spare().pop().unwrap_or_default();
-        sums.resize(self.norms.len(), 0.0);
-        let mut touched = self.add_up(phrase, &mut sums);
-        let score = |at: &u32| sums[*at as usize] * self.norms[*at as usize];
-        let best_first = |a: &u32, b: &u32| score(b).total_cmp(&score(a)).then(a.cmp(b));
-        let all = touched.len();
-        if all > limit {
-            touched.select_nth_unstable_by(limit, best_first);
+        let mut room = self.spare().pop().unwrap_or_default();
+        room.sums.resize(self.norms.len(), 0.0);
+        self.add_up(phrase, &mut room);
+        self.score(&mut room);
+        let best_first = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        if room.scored.len() > limit {
+            room.scored.select_nth_unstable_by(limit, best_first);
         }
         let total = phrase.tokens.iter().map(|token| token.weight).sum::<f64>();
-        let best = touched.iter().take(limit);
-        let found = best.map(|at| Found {
+        let best = room.scored.iter().take(limit);
+        let found = best.map(|(score, at)| Found {
             at: *at as usize,
-            score: score(at) / total.max(0.1),
+            score: score / total.max(0.1),
         });
         let found = found.collect();
-        for at in touched {
-            sums[at as usize] = 0.0;
-        }
-        self.spare().push(sums);
+        room.scored.clear();
+        self.spare().push(room);
         found
     }
 
-    fn add_up(&self, phrase: &Phrase, sums: &mut [f64]) -> Vec<u32> {
-        let mut touched = Vec::new();
+    fn add_up(&self, phrase: &Phrase, room: &mut Room) {
         for token in &phrase.tokens {
             for reading in &token.readings {
                 let weight = token.weight * reading.similarity;
                 for posting in &self.lists[reading.term.index()] {
-                    let sum = &mut sums[posting.at as usize];
+                    let sum = &mut room.sums[posting.at as usize];
                     if *sum <= 0.0 {
-                        touched.push(posting.at);
+                        room.touched.push(posting.at);
                     }
                     *sum += weight * posting.share;
                 }
             }
         }
-        touched
     }
 
-    fn spare(&self) -> std::sync::MutexGuard<'_, Vec<Vec<f64>>> {
-        // A search that panicked held no lock: sums are taken out and put back whole.
+    /// Moves every sum out as a score.
+    fn score(&self, room: &mut Room) {
+        for at in room.touched.drain(..) {
+            let sum = std::mem::take(&mut room.sums[at as usize]);
+            room.scored.push((sum * self.norms[at as usize], at));
+        }
+    }
+
+    fn spare(&self) -> std::sync::MutexGuard<'_, Vec<Room>> {
+        // A search that panicked held no lock: rooms are taken out and put back whole.
         self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

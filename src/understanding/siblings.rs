@@ -1,7 +1,9 @@
 //! Which products are near kin of one, and which of them do a few words single out?
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::called::{may_say, spelt};
 use super::message::Message;
@@ -48,12 +50,6 @@ impl Wanted {
         self.figures.is_empty()
             || profile().is_some_and(|own| self.figures.iter().all(|figure| own.has(figure)))
     }
-
-    /// Whether it may fit a product: most are turned away before they are looked at closely.
-    fn may_fit(&self, product: &Product) -> bool {
-        let may_say_all = |words: &Vec<String>| words.iter().all(|word| may_say(product, word));
-        self.words.iter().any(may_say_all)
-    }
 }
 
 /// Words that say something, letters for sizes spelt out.
@@ -86,6 +82,8 @@ struct Circle<'a> {
     members: Vec<&'a Product>,
     /// Only those count that share a telling word with this one.
     like: Option<&'a Product>,
+    /// The places of the members that may be called by each word that was asked for.
+    said: RefCell<HashMap<String, Rc<Vec<usize>>>>,
 }
 
 impl<'a> Circles<'a> {
@@ -101,6 +99,7 @@ impl<'a> Circles<'a> {
         let circle = |is_in: &dyn Fn(&Product) -> bool, like: Option<&'a Product>| Circle {
             members: near.iter().copied().filter(|other| is_in(other)).collect(),
             like,
+            said: RefCell::default(),
         };
         Self(vec![
             circle(&|other| family(other) == family(own), None),
@@ -121,6 +120,7 @@ impl<'a> Circles<'a> {
         Self(vec![Circle {
             members: members.collect(),
             like: None,
+            said: RefCell::default(),
         }])
     }
 
@@ -159,11 +159,45 @@ impl<'a> Circle<'a> {
     }
 
     fn fitting(&self, message: &Message<'a>, wanted: &Wanted) -> Vec<&'a Product> {
-        let members = self.members.iter().copied();
+        let mut places: Vec<usize> = Vec::new();
+        for words in &wanted.words {
+            places.extend(self.may_say_all(words));
+        }
+        places.sort_unstable();
+        places.dedup();
+        let members = places.into_iter().map(|place| self.members[place]);
         members
-            .filter(|member| wanted.may_fit(member))
             .filter(|member| self.holds(message, member) && wanted.fits(message, member))
             .collect()
+    }
+
+    /// The places of the members that may be called by all of the words: most are turned away before
+    /// they are looked at closely.
+    fn may_say_all(&self, words: &[String]) -> Vec<usize> {
+        let Some((first, rest)) = words.split_first() else {
+            return (0..self.members.len()).collect();
+        };
+        let mut places = self.may_say(first).to_vec();
+        for word in rest {
+            if places.is_empty() {
+                break;
+            }
+            let said = self.may_say(word);
+            places.retain(|place| said.contains(place));
+        }
+        places
+    }
+
+    fn may_say(&self, word: &str) -> Rc<Vec<usize>> {
+        if let Some(places) = self.said.borrow().get(word) {
+            return Rc::clone(places);
+        }
+        let all = 0..self.members.len();
+        let places: Vec<usize> = all.filter(|at| may_say(self.members[*at], word)).collect();
+        let places = Rc::new(places);
+        let held = Rc::clone(&places);
+        self.said.borrow_mut().insert(word.to_owned(), held);
+        places
     }
 }
 
