@@ -21,6 +21,7 @@ use order_agent::domain::{
 };
 use order_agent::matching::Index;
 use order_agent::session::{Conversation, Settings, Suppression};
+use order_agent::understanding::ReadingModel;
 use uuid::Uuid;
 
 /// Several runs, so that one disturbance by the machine shows as one run and not as the figure.
@@ -109,6 +110,7 @@ fn world<'a>(
 ) -> World<'a> {
     World {
         index,
+        reading: ReadingModel::embedded(),
         customer,
         terms,
         settings,

@@ -80,7 +80,7 @@ fn read_all(message: &InboundMessage, world: &World<'_>, situation: &Situation<'
         return understanding::read("", world.index, situation);
     }
     let text = spoken_text(message);
-    let mut reading = understanding::read(&text, world.index, situation);
+    let mut reading = read(&text, world, situation);
     if files::wordless(message, &text) {
         reading.operations = vec![operation(Act::Unreadable)];
     }
@@ -91,7 +91,7 @@ fn read_all(message: &InboundMessage, world: &World<'_>, situation: &Situation<'
         leave_to_a_person(&mut reading, text.len());
     }
     if let Some(quoted) = &message.quoted {
-        let quoted = understanding::read(&unquoted(quoted), world.index, situation);
+        let quoted = read(&unquoted(quoted), world, situation);
         lay_under(
             &mut reading,
             Some(quoted),
@@ -108,6 +108,10 @@ fn read_all(message: &InboundMessage, world: &World<'_>, situation: &Situation<'
 fn is_tap(message: &InboundMessage) -> bool {
     let payload = message.button_payload.as_deref();
     payload.is_some_and(crate::session::button::is_ours)
+}
+
+fn read(text: &str, world: &World<'_>, situation: &Situation<'_>) -> Reading {
+    understanding::read_with(text, world.index, situation, world.reading)
 }
 
 /// The words to read: the new text, with a basket's lines written out as a customer would.
@@ -219,7 +223,7 @@ fn subject(
     {
         return None;
     }
-    let mut reading = understanding::read(subject, world.index, situation);
+    let mut reading = read(subject, world, situation);
     // "Veg order" names a matter, "2 cs milk" goods.
     let certain = |goods: &Goods| product(goods).is_some() && goods.said.is_some();
     reading

@@ -11,13 +11,15 @@ use crate::domain::{Channel, CustomerContext, DeliveryTerms, InboundMessage, Ord
 use crate::matching::Index;
 use crate::replies::{RenderContext, Rendered};
 use crate::session::{Context, Conversation, Effect, Event, Heard, Settings, Step, Suppression};
-use crate::understanding::Reading;
+use crate::understanding::{Reading, ReadingModel};
 
 /// Everything that a turn looks at and does not change.
 #[derive(Clone, Copy)]
 pub struct World<'a> {
     /// The catalog, ready to be searched.
     pub index: &'a Index,
+    /// What the reader weighs with.
+    pub reading: &'a ReadingModel,
     /// Who writes.
     pub customer: &'a CustomerContext,
     /// The terms that hold for this customer.

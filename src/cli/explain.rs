@@ -22,6 +22,7 @@ use crate::explain::explain;
 use crate::explain::text::{Pieces, Titles, text};
 use crate::matching::Index;
 use crate::session::{Settings, Suppression};
+use crate::understanding::ReadingModel;
 
 /// The id of the case around a customer.
 const NAMELESS: &str = "";
@@ -88,6 +89,7 @@ fn printed(command: &ExplainMessage, titles: Titles) -> anyhow::Result<Printed> 
     let index = Index::build(catalog);
     let world = World {
         index: &index,
+        reading: ReadingModel::embedded(),
         customer: &customer,
         terms: &terms,
         settings: &settings,

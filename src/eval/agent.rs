@@ -16,7 +16,7 @@ use crate::domain::{Catalog, OrderId, SessionId, Unit};
 use crate::matching::Index;
 use crate::session::state::{Outcome, Status};
 use crate::session::{Conversation, Line, Settings, Suppression};
-use crate::understanding::Reading;
+use crate::understanding::{Reading, ReadingModel};
 
 /// Minutes of silence after which a session closes, where a case does not say: the schema's default.
 const AUTO_CLOSE_MINUTES: u32 = 120;
@@ -68,6 +68,7 @@ pub(super) fn take_turn_aloud(
     let settings = settings(&input);
     let world = World {
         index,
+        reading: ReadingModel::embedded(),
         customer: input.customer,
         terms: input.terms,
         settings: &settings,

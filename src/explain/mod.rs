@@ -98,7 +98,7 @@ pub fn explain(text: &str, world: &World<'_>) -> Explanation {
         now: world.now,
         zone: world.terms.zone,
     };
-    let trace = understanding::trace(text, world.index, &situation);
+    let trace = understanding::trace(text, world.index, &situation, world.reading);
     let operations = trace.reading.operations.iter();
     let operations = operations.map(|one| operation(one, &trace, world));
     Explanation {

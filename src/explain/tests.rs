@@ -15,6 +15,7 @@ use crate::domain::{
 };
 use crate::matching::Index;
 use crate::session::{Settings, Suppression};
+use crate::understanding::ReadingModel;
 
 const CATALOG: &[u8] = include_bytes!("../../eval/datasets/smoke/heartland.csv");
 
@@ -45,6 +46,7 @@ fn explained(message: &str) -> Explanation {
     };
     let world = World {
         index: &index,
+        reading: ReadingModel::embedded(),
         customer: &customer,
         terms: &DeliveryTerms::unrestricted(Zone::Named(chrono_tz::America::Chicago)),
         settings: &settings,

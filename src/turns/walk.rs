@@ -13,6 +13,7 @@ use crate::session::{Conversation, Settings};
 use crate::store;
 use crate::store::schedule::{self, Claim, Ended, Reason};
 use crate::telemetry::metrics as names;
+use crate::understanding::ReadingModel;
 
 /// Why a turn could not be walked to its end. All are tried again, and end with a person.
 #[derive(Debug, thiserror::Error)]
@@ -96,6 +97,7 @@ fn decide(
     let settings = session_settings(loaded);
     let world = World {
         index: &loaded.index,
+        reading: ReadingModel::embedded(),
         customer: &loaded.customer,
         terms: &loaded.settings.terms,
         settings: &settings,

@@ -188,7 +188,7 @@ fn repeats(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
             None
         };
         if let Some((which, len)) = which {
-            let weight = weights.edge + 0.1;
+            let weight = weights.edge + weights.repeat;
             edges.push(Edge::new(at, len, Piece::Repeat(which), weight));
         }
     }
@@ -220,7 +220,12 @@ fn numbers_of_others(message: &Message<'_>, at: usize, weights: &Weights) -> Vec
         };
         if *cue == Cue::PurchaseOrder {
             let piece = Piece::PurchaseOrder(span);
-            edges.push(Edge::new(at, len + more, piece, weights.edge + 0.5));
+            edges.push(Edge::new(
+                at,
+                len + more,
+                piece,
+                weights.edge + weights.purchase_order,
+            ));
         } else if code_at(tokens, at + len).is_some() || span.end - span.start >= 5 {
             edges.push(Edge::new(at, len + more, Piece::Skip, weights.edge));
         }

@@ -12,8 +12,6 @@ use crate::language::{Clause, Cue, Kind};
 const LONGEST: usize = 48;
 /// How many commas and "and" a clause may go over.
 const MOST_ENDS: usize = 8;
-/// From this fit on, words behind a quantity are goods.
-const SURE_FIT: f64 = 0.6;
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Evidence {
@@ -23,12 +21,13 @@ struct Evidence {
 
 /// Every clause that may be one; `edges` are the pieces known so far.
 pub(super) fn edges(message: &Message<'_>, edges: &[Vec<Edge>], weights: &Weights) -> Vec<Edge> {
+    let sure = message.model.thresholds.goods_sure.ln() * weights.goods_fit;
     let orders: Vec<bool> = (0..message.tokens.len())
-        .map(|at| starts_order(edges, at))
+        .map(|at| starts_order(edges, at, sure))
         .collect();
     let known = Known {
         orders,
-        named: named(edges),
+        named: named(edges, sure),
     };
     (0..message.tokens.len())
         .flat_map(|at| from(message, at, &known, weights))
@@ -44,11 +43,10 @@ struct Known {
 }
 
 /// "crushed tomatoes" complain of nothing: words of a sure name signal nothing else.
-fn named(edges: &[Vec<Edge>]) -> Vec<usize> {
+fn named(edges: &[Vec<Edge>], least: f64) -> Vec<usize> {
     let mut named = vec![0; edges.len()];
-    let sure = |edge: &&Edge| {
-        edge.piece == Piece::Goods && edge.range.len() > 1 && edge.weight > SURE_FIT.ln() * 1.5
-    };
+    let sure =
+        |edge: &&Edge| edge.piece == Piece::Goods && edge.range.len() > 1 && edge.weight > least;
     for edge in edges.iter().flatten().filter(sure) {
         for at in edge.range.clone() {
             named[at] = named[at].max(edge.range.end);
@@ -58,14 +56,14 @@ fn named(edges: &[Vec<Edge>]) -> Vec<usize> {
 }
 
 /// Whether a quantity stands here with goods right behind it.
-fn starts_order(edges: &[Vec<Edge>], at: usize) -> bool {
+fn starts_order(edges: &[Vec<Edge>], at: usize, least: f64) -> bool {
     edges[at]
         .iter()
         .filter(|edge| matches!(edge.piece, Piece::Quantity(_)))
         .any(|edge| {
             edges.get(edge.range.end).is_some_and(|next| {
                 next.iter()
-                    .any(|goods| goods.piece == Piece::Goods && goods.weight > SURE_FIT.ln() * 1.5)
+                    .any(|goods| goods.piece == Piece::Goods && goods.weight > least)
             })
         })
 }
@@ -262,9 +260,13 @@ fn weigh(clause: Clause, evidence: Evidence, question: bool, weights: &Weights) 
     }
     let start = f64::from(u8::try_from(evidence.start.min(6)).unwrap_or(6));
     let signals = f64::from(u8::try_from(evidence.signals.min(3)).unwrap_or(3));
-    let asked = if asks && question { 0.5 } else { 0.0 };
+    let asked = if asks && question {
+        weights.clause_asked
+    } else {
+        0.0
+    };
     let base = if clause == Clause::Instructions {
-        0.6
+        weights.clause_instructions
     } else {
         0.0
     };

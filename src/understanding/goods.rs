@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::message::Message;
-use super::narrow::NEAR;
 use super::piece::{Edge, Piece};
 use super::quantities::of_len;
 use super::sizes::{Agreement, fold, has_numbers};
@@ -216,7 +215,7 @@ impl<'m, 'a> Finder<'m, 'a> {
             let profile = self.message.profile(candidate.product)?;
             let explained = profile.explains(&self.message.tokens, range, self.message.lexicon)?;
             // A number that only unlikely goods have is no size of these.
-            let near = candidate.probability >= best * NEAR;
+            let near = candidate.probability >= best * self.message.model.thresholds.near_by_size;
             (near || explained.loose == 0).then_some(explained)
         });
         explained

@@ -12,6 +12,7 @@ use super::called::Called;
 use super::narrow::sized;
 use super::reading::{Decision, Situation};
 use super::sizes::{Profile, size_at};
+use super::weights::Model;
 use crate::domain::{Product, ProductId, Unit};
 use crate::language::dates::{Calendar, Order};
 use crate::language::lexicon::UnitWord;
@@ -29,6 +30,7 @@ pub(super) struct Message<'a> {
     pub lexicon: &'static Lexicon,
     pub index: &'a Index,
     pub situation: &'a Situation<'a>,
+    pub model: &'a Model,
     pub calendar: Calendar<'static>,
     memory: Memory,
     fits: RefCell<HashMap<(usize, usize), f64>>,
@@ -39,7 +41,18 @@ pub(super) struct Message<'a> {
 }
 
 impl<'a> Message<'a> {
+    /// With the weights that are built in.
     pub fn new(text: &'a str, index: &'a Index, situation: &'a Situation<'a>) -> Self {
+        Self::weighed(text, index, situation, Model::embedded())
+    }
+
+    /// With other weights.
+    pub fn weighed(
+        text: &'a str,
+        index: &'a Index,
+        situation: &'a Situation<'a>,
+        model: &'a Model,
+    ) -> Self {
         let tokens = tokens(text);
         let lexicon = detect::language(&tokens, situation.locale);
         Self {
@@ -47,6 +60,7 @@ impl<'a> Message<'a> {
             lexicon,
             index,
             situation,
+            model,
             calendar: Calendar {
                 today: situation.zone.date(situation.now),
                 order: Order::of(situation.locale),

@@ -57,7 +57,7 @@ mod tongue_tests;
 
 pub use confidence::Model as ConfidenceModel;
 pub use intent::intent;
-pub use read::{LONGEST, points_at_quoted, read};
+pub use read::{LONGEST, points_at_quoted, read, read_with};
 pub use reading::{
     Act, Asked, Decision, Goods, Operation, Reading, Said, Situation, Span, Substitutes, Target,
     Topic, Wanted, Which,
@@ -65,3 +65,4 @@ pub use reading::{
 pub use reasons::{Because, Reason};
 pub use sheet::sheet;
 pub use trace::trace;
+pub use weights::Model as ReadingModel;

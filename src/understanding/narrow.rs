@@ -7,10 +7,6 @@ use crate::domain::MatchingMethod;
 use crate::language::tokens;
 use crate::matching::Candidate;
 
-/// A runner-up that has the numbers is meant in place of a first choice that lacks them when it is
-/// at least this likely, measured against it: the words fit it nearly as well.
-pub(super) const NEAR: f64 = 0.2;
-
 /// Drops the candidates whose names lack a number that the words have, where others have all.
 pub(super) fn sized(message: &Message<'_>, words: &str, decision: Decision) -> Decision {
     if !words.contains(|c: char| c.is_ascii_digit()) {
@@ -28,7 +24,12 @@ pub(super) fn sized(message: &Message<'_>, words: &str, decision: Decision) -> D
             chosen,
             method: MatchingMethod::FuzzyMatch,
             others,
-        } if !has_all(&chosen) => swapped(chosen, others, has_all),
+        } if !has_all(&chosen) => {
+            let least = chosen.probability * message.model.thresholds.near_by_size;
+            swapped(chosen, others, |other| {
+                other.probability >= least && has_all(other)
+            })
+        }
         other @ (Decision::Product { .. }
         | Decision::Unknown(_)
         | Decision::LastNamed
@@ -69,15 +70,9 @@ fn narrowed(
 fn swapped(
     chosen: Candidate,
     others: Vec<Candidate>,
-    has_all: impl Fn(&Candidate) -> bool,
+    fits: impl Fn(&Candidate) -> bool,
 ) -> Decision {
-    let near = |other: &&Candidate| other.probability >= chosen.probability * NEAR;
-    let fitting: Vec<Candidate> = others
-        .iter()
-        .filter(near)
-        .filter(|o| has_all(o))
-        .copied()
-        .collect();
+    let fitting: Vec<Candidate> = others.iter().filter(|o| fits(o)).copied().collect();
     let [meant] = fitting[..] else {
         return Decision::Product {
             chosen,

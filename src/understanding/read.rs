@@ -12,7 +12,7 @@ use super::reading::{Act, Operation, Reading, Situation, Span};
 use super::reasons::reasons;
 use super::shared::share_out;
 use super::tidy;
-use super::weights::Weights;
+use super::weights::Model;
 use crate::language::{Cue, Kind, tokens};
 use crate::matching::Index;
 
@@ -24,18 +24,24 @@ pub const LONGEST: usize = 40_000;
 /// and no faster.
 const PIECE: usize = 4_000;
 
-/// Reads one message.
+/// Reads one message with the weights that are built in.
 #[must_use]
 pub fn read(text: &str, index: &Index, situation: &Situation<'_>) -> Reading {
+    read_with(text, index, situation, Model::embedded())
+}
+
+/// Reads one message with these weights.
+#[must_use]
+pub fn read_with(text: &str, index: &Index, situation: &Situation<'_>, model: &Model) -> Reading {
     let text = text.trim_end();
     let (readable, behind) = split(text, LONGEST);
     let unread = (!behind.is_empty()).then_some(readable.len());
     let (first, mut rest) = split(readable, PIECE);
-    let mut reading = read_piece(first, index, situation);
+    let mut reading = read_piece(Message::weighed(first, index, situation, model));
     let mut start = first.len();
     while !rest.is_empty() {
         let (piece, behind) = split(rest, PIECE);
-        let next = read_piece(piece, index, situation).operations;
+        let next = read_piece(Message::weighed(piece, index, situation, model)).operations;
         let matters = next.into_iter().filter(|one| !is_idle(&one.act));
         reading
             .operations
@@ -84,8 +90,8 @@ fn moved(mut operation: Operation, by: usize) -> Operation {
     operation
 }
 
-fn read_piece(text: &str, index: &Index, situation: &Situation<'_>) -> Reading {
-    let mut message = Message::new(text, index, situation);
+fn read_piece(mut message: Message<'_>) -> Reading {
+    let text = message.text;
     let language = message.lexicon.language.clone();
     if let Some(act) = whole(&message) {
         let span = Span {
@@ -132,8 +138,8 @@ fn compose(message: &Message<'_>) -> Vec<Operation> {
 }
 
 /// Every piece that each stretch may be, siblings of goods that a first reading found among them.
-pub(super) fn lattice(message: &Message<'_>) -> Lattice<'static> {
-    let weights = Weights::embedded();
+pub(super) fn lattice<'m>(message: &Message<'m>) -> Lattice<'m> {
+    let weights = &message.model.weights;
     let mut lattice = Lattice {
         edges: annotate(message, weights),
         weights,

@@ -11,11 +11,6 @@ use crate::domain::unit::UnitError;
 use crate::language::{Kind, Lexicon, tokens};
 use crate::text_enum;
 
-/// A runner-up is near when it is more than half as likely as the choice: at even odds the customer
-/// would have been asked.
-const NEAR: f64 = 0.5;
-/// Under this share of all readings, another one could as well be meant: two of three.
-const RIVAL: f64 = 0.67;
 /// Words that are so like each other are the same word, mistyped; as in matching of answers.
 const ALIKE: f64 = 0.88;
 
@@ -66,7 +61,7 @@ pub(super) fn reasons(operation: &Operation, message: &Message<'_>) -> Vec<Becau
             found.push(Because { reason, span });
         }
     };
-    if operation.share < RIVAL {
+    if operation.share < message.model.thresholds.rival {
         add(Reason::RivalReading, operation.span);
     }
     let Some(goods) = operation.act.goods() else {
@@ -75,10 +70,9 @@ pub(super) fn reasons(operation: &Operation, message: &Message<'_>) -> Vec<Becau
     let names = words_span(operation, &goods.target);
     match &goods.target.decision {
         Decision::Product { chosen, others, .. } => {
-            if others
-                .first()
-                .is_some_and(|next| next.probability > chosen.probability * NEAR)
-            {
+            if others.first().is_some_and(|next| {
+                next.probability > chosen.probability * message.model.thresholds.near
+            }) {
                 add(Reason::NearTie, names);
             }
             if let Some(product) = message.index.catalog().get(chosen.product) {

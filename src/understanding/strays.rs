@@ -7,9 +7,6 @@ use super::reading::{Asked, Said};
 use super::verbs::Verb;
 use crate::language::{Clause, Cue, Kind};
 
-/// From this weight on, words are goods: a fit of 0.6 times the factor of fits, less one piece.
-const SURE: f64 = -0.6;
-
 impl Composer<'_, '_> {
     /// Words that nothing explains and nobody counted: names, greetings of other lands.
     pub(super) fn is_stray(&self, item: &Item, named: &Named, said: Option<&Said>) -> bool {
@@ -76,8 +73,9 @@ impl Composer<'_, '_> {
         if !says_nothing || !alone(at + 1) {
             return None;
         }
+        let sure = self.message.model.thresholds.stray_sure;
         self.likeliest_goods(&talk.range)
-            .filter(|(weight, _)| *weight > SURE)
+            .filter(|(weight, _)| *weight > sure)
             .map(|(_, named)| named)
     }
 

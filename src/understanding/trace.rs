@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use super::message::Message;
 use super::piece::{Edge, Piece};
-use super::read::{first_piece, lattice, read, whole};
+use super::read::{first_piece, lattice, read_with, whole};
 use super::reading::{Reading, Said, Situation, Span};
 use super::runner_up::{Cut, Step};
 use super::tidy;
+use super::weights::Model;
 use crate::language::Token;
 use crate::matching::Index;
 
@@ -64,10 +65,10 @@ pub struct Part {
 
 /// Reads one message and keeps what led to the reading; of a long one, of its first piece.
 #[must_use]
-pub fn trace(text: &str, index: &Index, situation: &Situation<'_>) -> Trace {
-    let reading = read(text, index, situation);
+pub fn trace(text: &str, index: &Index, situation: &Situation<'_>, model: &Model) -> Trace {
+    let reading = read_with(text, index, situation, model);
     let text = first_piece(text);
-    let mut message = Message::new(text, index, situation);
+    let mut message = Message::weighed(text, index, situation, model);
     let mut trace = Trace {
         reading,
         tokens: message.tokens.clone(),
@@ -172,7 +173,7 @@ mod tests {
 
     fn traced(text: &str) -> Trace {
         let customer = customer();
-        trace(text, &index(), &situation(&customer))
+        trace(text, &index(), &situation(&customer), Model::embedded())
     }
 
     fn pieces(way: &Way) -> Vec<(Range<usize>, &str)> {
@@ -223,7 +224,9 @@ mod tests {
         ] {
             let weighed = |bytes: usize| {
                 let text = unit.repeat(bytes / unit.len());
-                trace(&text, &index, &situation).weighed.len()
+                trace(&text, &index, &situation, Model::embedded())
+                    .weighed
+                    .len()
             };
             let (half, whole) = (weighed(1_000), weighed(2_000));
             assert!(
@@ -245,7 +248,7 @@ mod tests {
         let customer = customer();
         let (index, situation) = (index(), situation(&customer));
         let text = "hi, 2 coke and a tray of eggs for friday pls";
-        let own = trace(text, &index, &situation).reading;
-        assert_eq!(own, read(text, &index, &situation));
+        let own = trace(text, &index, &situation, Model::embedded()).reading;
+        assert_eq!(own, super::super::read(text, &index, &situation));
     }
 }

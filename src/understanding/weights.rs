@@ -1,11 +1,42 @@
-//! How much does each way of reading a stretch of a message weigh?
+//! How much does each way of reading a stretch of a message weigh, and from where on is a reading sure?
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-/// Log odds; the data file says what each is for.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// What the reader weighs with, as `eval/weights/reading.v1.json` holds it. What was measured of it stands
+/// in the file's `fitted` part.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Model {
+    /// Grows with every change that the readings of messages may show.
+    pub version: u32,
+    /// What each piece of a cut counts.
+    pub weights: Weights,
+    /// From where on something is sure, or doubtful.
+    pub thresholds: Thresholds,
+}
+
+/// Bounds, set by hand: each divides cases by what is asked or said of them, which no count of wrong
+/// lines tells apart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Thresholds {
+    /// Fit of the catalog from which on words behind a quantity are surely goods; a probability.
+    pub goods_sure: f64,
+    /// A runner-up is near from this share of the choice's probability on: at even odds the customer
+    /// would have been asked.
+    pub near: f64,
+    /// A runner-up that has the numbers of the words is meant in place of a first choice that lacks them
+    /// from this share of its probability on: the words fit it nearly as well.
+    pub near_by_size: f64,
+    /// Under this share of all readings, another one could as well be meant: two of three.
+    pub rival: f64,
+    /// From this weight on, words in idle talk are goods that a number behind may count; log odds.
+    pub stray_sure: f64,
+}
+
+/// Log odds of one reading of a stretch against the others.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weights {
     /// Every piece.
@@ -72,14 +103,23 @@ pub struct Weights {
     pub homophone: f64,
     /// A cue whose words begin a product's name.
     pub cue_in_name: f64,
+    /// Words that stand for an order of the past, above a piece as such.
+    pub repeat: f64,
+    /// A PO number behind its cue, above a piece as such.
+    pub purchase_order: f64,
+    /// A question mark behind a clause that asks.
+    pub clause_asked: f64,
+    /// A clause that instructs the agent, above others.
+    pub clause_instructions: f64,
 }
 
-static EMBEDDED: LazyLock<Weights> = LazyLock::new(|| {
-    toml::from_str(include_str!("weights.toml")).expect("a test reads the embedded weights")
+static EMBEDDED: LazyLock<Model> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../eval/weights/reading.v1.json"))
+        .expect("a test reads the embedded weights")
 });
 
-impl Weights {
-    /// The built-in weights.
+impl Model {
+    /// The model that is built in.
     #[must_use]
     pub fn embedded() -> &'static Self {
         &EMBEDDED
@@ -91,7 +131,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_embedded_weights_are_read() {
-        assert!(Weights::embedded().edge < 0.0);
+    fn the_embedded_weights_are_read_and_a_piece_more_never_makes_a_cut_likelier() {
+        assert!(Model::embedded().weights.edge < 0.0);
+    }
+
+    #[test]
+    fn a_weight_that_no_reading_uses_is_refused() {
+        let file = include_str!("../../eval/weights/reading.v1.json");
+        let other = file.replacen("\"edge\"", "\"edges\"", 1);
+        assert!(serde_json::from_str::<Model>(&other).is_err());
     }
 }
