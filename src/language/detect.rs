@@ -1,5 +1,7 @@
 //! In which language is a message written?
 
+use std::collections::BTreeSet;
+
 use super::lexicon::Lexicon;
 use super::tokens::{Kind, Token};
 
@@ -53,7 +55,8 @@ fn words(tokens: &[Token]) -> impl Iterator<Item = &str> {
 /// The language beside English that stands out.
 fn foreign(tokens: &[Token], locale: &str) -> Option<&'static Lexicon> {
     let prior = prior(locale);
-    let words: Vec<&str> = words(tokens).collect();
+    // Each counts once: "do" and "do" again are one hint, not two.
+    let words: BTreeSet<&str> = words(tokens).collect();
     let hits = |lexicon: &Lexicon| words.iter().filter(|word| lexicon.tells(word)).count();
     let best = Lexicon::all()
         .iter()

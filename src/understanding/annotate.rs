@@ -29,6 +29,7 @@ pub(super) fn annotate(message: &Message<'_>, weights: &Weights) -> Vec<Vec<Edge
             let mut edges = marks(message, at, weights);
             edges.extend(approval::edges_at(message, at, weights));
             edges.extend(signals(message, at, weights));
+            edges.extend(said_twice(message, at, weights));
             edges.extend(days(message, at, weights));
             edges.extend(repeats(message, at, weights));
             edges.extend(numbers_of_others(message, at, weights));
@@ -120,6 +121,14 @@ fn signals(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
             Edge::new(at, len, Piece::Cue(cues), weights.edge + in_name)
         })
         .collect()
+}
+
+/// "of the the tomatoes": a word said again at once says nothing the first time.
+fn said_twice(message: &Message<'_>, at: usize, weights: &Weights) -> Option<Edge> {
+    let (word, next) = (&message.tokens[at], message.tokens.get(at + 1)?);
+    let counts = number_at(&message.tokens, at, message.lexicon).is_some();
+    let twice = word.kind == Kind::Word && word.key == next.key && !counts;
+    twice.then(|| Edge::new(at, 1, Piece::Cue(vec![Cue::Filler]), weights.edge))
 }
 
 /// Whether the catalog knows these words with the next one better than the next one alone: "double

@@ -21,7 +21,7 @@ struct Evidence {
 
 /// Every clause that may be one; `edges` are the pieces known so far.
 pub(super) fn edges(message: &Message<'_>, edges: &[Vec<Edge>], weights: &Weights) -> Vec<Edge> {
-    let sure = message.model.thresholds.goods_sure.ln() * weights.goods_fit;
+    let sure = message.model.sure_of_goods();
     let orders: Vec<bool> = (0..message.tokens.len())
         .map(|at| starts_order(edges, at, sure))
         .collect();
@@ -56,7 +56,7 @@ fn named(edges: &[Vec<Edge>], least: f64) -> Vec<usize> {
 }
 
 /// Whether a quantity stands here with goods right behind it.
-fn starts_order(edges: &[Vec<Edge>], at: usize, least: f64) -> bool {
+pub(super) fn starts_order(edges: &[Vec<Edge>], at: usize, least: f64) -> bool {
     edges[at]
         .iter()
         .filter(|edge| matches!(edge.piece, Piece::Quantity(_)))
@@ -121,6 +121,10 @@ fn from(message: &Message<'_>, start: usize, known: &Known, weights: &Weights) -
     let mut evidence = openings(message, start, if apart { 1 } else { 2 });
     if !apart && evidence.is_empty() {
         return found;
+    }
+    // "the usual but 86 the bacon" takes it off; "86 the soup" alone is talk of the kitchen's.
+    if takes_off_behind_but(message, start) {
+        evidence.remove(&Clause::Chatter);
     }
     let answers = !apart || starts_with_answer(message, start);
     let mut goods = 0.0;
@@ -209,6 +213,15 @@ fn starts_with_answer(message: &Message<'_>, at: usize) -> bool {
                 Cue::Yes | Cue::Done | Cue::Cancel | Cue::Usual | Cue::LastOrder | Cue::Remove
             )
         })
+}
+
+/// Whether words that take off stand here, behind a "but".
+fn takes_off_behind_but(message: &Message<'_>, at: usize) -> bool {
+    let cue_at = |at: usize, wanted: Cue| {
+        let mut cues = message.lexicon.cues.at(&message.tokens, at);
+        cues.any(|(_, cue)| *cue == wanted)
+    };
+    at > 0 && cue_at(at, Cue::Remove) && cue_at(at - 1, Cue::But)
 }
 
 /// A full stop inside "no. 5" or a colon ends nothing; a colon belongs to "SYSTEM: …".

@@ -214,12 +214,18 @@ impl<'m, 'a> Composer<'m, 'a> {
 
     /// "no wait 3 halloumi": puts right the goods named before, in this message or in the cart.
     fn correct(&mut self, item: &Item, goods: Goods) {
+        // "2 lemons, 1 lime, no wait 3 lemons": the lemons, wherever they stand.
+        let named_before = self.operations.iter_mut().rev().find_map(|operation| {
+            let held = operation.act.goods_mut()?;
+            same_product(&held.target, &goods.target).then_some(held)
+        });
+        if let (Some(held), true) = (named_before, goods.said.is_some()) {
+            *held = goods;
+            return;
+        }
         let previous = self.last_goods();
         match previous {
-            Some(held) if same_product(&held.target, &goods.target) || goods.said.is_none() => {
-                held.target = goods.target;
-                held.said = goods.said.or(held.said.take());
-            }
+            Some(held) if goods.said.is_none() => held.target = goods.target,
             Some(held) => *held = goods,
             None if goods.said.is_some() => {
                 self.push(item, Act::Set(goods));

@@ -13,7 +13,7 @@ use super::narrow::sized;
 use super::reading::{Decision, Situation};
 use super::sizes::{Profile, size_at};
 use super::weights::Model;
-use crate::domain::{Product, ProductId, Unit};
+use crate::domain::{MatchingMethod, Product, ProductId, Unit};
 use crate::language::dates::{Calendar, Order};
 use crate::language::lexicon::UnitWord;
 use crate::language::normalise::key;
@@ -177,12 +177,25 @@ impl<'a> Message<'a> {
         match self.english(range) {
             Some(english)
                 if !self.is_own_alias(range)
+                    && !self.is_called(&written)
                     && self.product_like(&english) > self.product_like(&written) =>
             {
                 english
             }
             Some(_) | None => written,
         }
+    }
+
+    /// Whether the catalog calls exactly one product just so: the distributor's own "limones" are
+    /// the limes that it says they are, whatever a dictionary makes of them.
+    fn is_called(&self, words: &str) -> bool {
+        matches!(
+            self.index.decide(&self.query(words, None)),
+            Verdict::One {
+                method: MatchingMethod::ExactMatch,
+                ..
+            }
+        )
     }
 
     /// What the matcher makes of the words of a range.

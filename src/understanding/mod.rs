@@ -36,6 +36,7 @@ mod strays;
 mod swaps;
 mod tidy;
 pub mod trace;
+mod unexplained;
 mod verbs;
 mod weights;
 pub mod words;
@@ -54,6 +55,8 @@ mod sheet_tests;
 mod sizes_tests;
 #[cfg(test)]
 mod tongue_tests;
+#[cfg(test)]
+mod unexplained_tests;
 
 pub use confidence::Model as ConfidenceModel;
 pub use intent::intent;

@@ -12,6 +12,7 @@ use super::reading::{Act, Operation, Reading, Situation, Span};
 use super::reasons::reasons;
 use super::shared::share_out;
 use super::tidy;
+use super::unexplained;
 use super::weights::Model;
 use crate::language::{Cue, Kind, tokens};
 use crate::matching::Index;
@@ -133,8 +134,15 @@ fn compose(message: &Message<'_>) -> Vec<Operation> {
         return Vec::new();
     }
     let lattice = lattice(message);
-    let items = share_out(group(&lattice.best()), message);
-    Composer::new(message, items, &lattice.edges).compose()
+    let best = lattice.best();
+    let items = share_out(group(&best), message);
+    let operations = Composer::new(message, items, &lattice.edges).compose();
+    let read = unexplained::Read {
+        best: &best,
+        edges: &lattice.edges,
+        operations,
+    };
+    unexplained::keep(read, message)
 }
 
 /// Every piece that each stretch may be, siblings of goods that a first reading found among them.

@@ -119,6 +119,12 @@ static EMBEDDED: LazyLock<Model> = LazyLock::new(|| {
 });
 
 impl Model {
+    /// From this weight on, before what every piece costs, words behind a quantity are surely goods.
+    #[must_use]
+    pub fn sure_of_goods(&self) -> f64 {
+        self.thresholds.goods_sure.ln() * self.weights.goods_fit
+    }
+
     /// The model that is built in.
     #[must_use]
     pub fn embedded() -> &'static Self {

@@ -1,0 +1,128 @@
+//! Which words of an order did no reading explain, so that a person has to look?
+//!
+//! The reader may be wrong about words that it does not know, and then it must not be silent:
+//! what it skipped beside goods is kept as a condition, which sends the order to review.
+
+use super::clauses::starts_order;
+use super::lattice::Chosen;
+use super::message::Message;
+use super::piece::{Edge, Piece};
+use super::reading::{Act, Operation};
+use crate::language::{Clause, Cue, Kind};
+
+/// From so many words on a stretch says something: one alone is a name or a slip.
+const SAYS_SOMETHING: usize = 2;
+
+/// What the reader made of a message, before anything of it is dropped.
+pub(super) struct Read<'r> {
+    /// The best way through the message.
+    pub best: &'r [Chosen],
+    /// Every piece that was weighed.
+    pub edges: &'r [Vec<Edge>],
+    /// What came of it.
+    pub operations: Vec<Operation>,
+}
+
+/// The operations, and a condition for each stretch beside goods that none of them explains.
+pub(super) fn keep(read: Read<'_>, message: &Message<'_>) -> Vec<Operation> {
+    let goods = |operation: &Operation| {
+        operation.act.goods().is_some() || matches!(operation.act, Act::Repeat(_))
+    };
+    let mut operations = read.operations;
+    if !operations.iter().any(goods) {
+        return operations;
+    }
+    let missed: Vec<Operation> = (0..read.best.len())
+        .filter(|at| !is_cited(&read.best[*at], &operations, message))
+        .filter(|at| matters(*at, read.best, read.edges, message))
+        .map(|at| {
+            let chosen = &read.best[at];
+            let words = message.words(&chosen.edge.range).to_owned();
+            let act = Act::Condition(words.clone());
+            Operation::certain(act, message.span(&chosen.edge.range), words, chosen.share)
+        })
+        .collect();
+    operations.extend(missed);
+    operations
+}
+
+/// Whether an operation that stays comes from these words.
+fn is_cited(chosen: &Chosen, operations: &[Operation], message: &Message<'_>) -> bool {
+    let span = message.span(&chosen.edge.range);
+    operations.iter().any(|operation| {
+        !matches!(operation.act, Act::Chatter | Act::Noise)
+            && operation.span.start < span.end
+            && span.start < operation.span.end
+    })
+}
+
+fn matters(at: usize, best: &[Chosen], edges: &[Vec<Edge>], message: &Message<'_>) -> bool {
+    let chosen = &best[at];
+    let mut range = chosen.edge.range.clone();
+    match &chosen.edge.piece {
+        Piece::Quantity(said) => said.unit.is_some() && beside_goods(at, best),
+        Piece::Stray | Piece::Unknown => {
+            let words = message.tokens[range.clone()]
+                .iter()
+                .filter(|token| token.kind == Kind::Word);
+            let sure = message.model.sure_of_goods() + message.model.weights.edge;
+            let holds_goods = range.clone().any(|at| names_goods(edges, at, sure));
+            holds_goods
+                || (words.count() >= SAYS_SOMETHING
+                    && (runs_on_from_goods(at, best) || is_listed(at, best)))
+        }
+        Piece::Clause(Clause::Chatter | Clause::Noise) => {
+            range.any(|at| starts_order(edges, at, message.model.sure_of_goods()))
+        }
+        Piece::Goods
+        | Piece::Code
+        | Piece::Unit(_)
+        | Piece::Cue(_)
+        | Piece::Day(_)
+        | Piece::Time
+        | Piece::Repeat(_)
+        | Piece::PurchaseOrder(_)
+        | Piece::Choice(_)
+        | Piece::Sibling(_)
+        | Piece::Clause(_)
+        | Piece::Mark(_)
+        | Piece::Skip => false,
+    }
+}
+
+/// Whether words of a sure name start at a token.
+fn names_goods(edges: &[Vec<Edge>], at: usize, sure: f64) -> bool {
+    edges[at]
+        .iter()
+        .any(|edge| edge.piece == Piece::Goods && edge.weight > sure)
+}
+
+const fn is_goods(chosen: &Chosen) -> bool {
+    matches!(chosen.edge.piece, Piece::Goods | Piece::Code)
+}
+
+/// Whether goods stand before it with no mark between: what runs on from goods says something of
+/// them.
+fn runs_on_from_goods(at: usize, best: &[Chosen]) -> bool {
+    best[..at]
+        .iter()
+        .rev()
+        .take_while(|chosen| !matches!(chosen.edge.piece, Piece::Mark(_) | Piece::Clause(_)))
+        .any(is_goods)
+}
+
+/// Whether an "and" joins it to goods: "some tamarind paste and 2 garam masala".
+fn is_listed(at: usize, best: &[Chosen]) -> bool {
+    let and = best.get(at + 1).is_some_and(
+        |chosen| matches!(&chosen.edge.piece, Piece::Cue(cues) if cues.contains(&Cue::And)),
+    );
+    and && best[at + 1..]
+        .iter()
+        .take_while(|chosen| !matches!(chosen.edge.piece, Piece::Mark(_)))
+        .any(is_goods)
+}
+
+/// Whether goods stand anywhere in the message but here.
+fn beside_goods(at: usize, best: &[Chosen]) -> bool {
+    best[..at].iter().chain(&best[at + 1..]).any(is_goods)
+}
