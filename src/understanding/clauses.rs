@@ -55,17 +55,20 @@ fn named(edges: &[Vec<Edge>], least: f64) -> Vec<usize> {
     named
 }
 
-/// Whether a quantity stands here with goods right behind it.
+/// Whether a quantity stands here with goods right behind it, or behind a word that says nothing.
 pub(super) fn starts_order(edges: &[Vec<Edge>], at: usize, least: f64) -> bool {
+    let sure = |edge: &Edge| edge.piece == Piece::Goods && edge.weight > least;
+    let goods = |at: usize| edges.get(at).is_some_and(|next| next.iter().any(sure));
+    let filler = |edge: &Edge| {
+        edge.range.len() == 1
+            && matches!(&edge.piece, Piece::Cue(cues) if cues.contains(&Cue::Filler))
+    };
+    let quiet = |at: usize| edges.get(at).is_some_and(|next| next.iter().any(filler));
     edges[at]
         .iter()
         .filter(|edge| matches!(edge.piece, Piece::Quantity(_)))
-        .any(|edge| {
-            edges.get(edge.range.end).is_some_and(|next| {
-                next.iter()
-                    .any(|goods| goods.piece == Piece::Goods && goods.weight > least)
-            })
-        })
+        .map(|edge| edge.range.end)
+        .any(|end| goods(end) || (quiet(end) && goods(end + 1)))
 }
 
 /// At the start, behind a mark, or behind words that join or say nothing.
@@ -122,10 +125,7 @@ fn from(message: &Message<'_>, start: usize, known: &Known, weights: &Weights) -
     if !apart && evidence.is_empty() {
         return found;
     }
-    // "the usual but 86 the bacon" takes it off; "86 the soup" alone is talk of the kitchen's.
-    if takes_off_behind_but(message, start) {
-        evidence.remove(&Clause::Chatter);
-    }
+    let takes_off = takes_off(message, start);
     let answers = !apart || starts_with_answer(message, start);
     let mut goods = 0.0;
     let mut ends = 0;
@@ -143,7 +143,8 @@ fn from(message: &Message<'_>, start: usize, known: &Known, weights: &Weights) -
         if !runs_on || order_ahead(message, end, orders) {
             let question = message.tokens.get(end).is_some_and(|token| token.is("?"));
             for (clause, evidence) in &evidence {
-                if (evidence.start == 0 && answers) || (runs_on && asks(*clause)) {
+                let swallowed = takes_off && *clause == Clause::Chatter;
+                if swallowed || (evidence.start == 0 && answers) || (runs_on && asks(*clause)) {
                     continue;
                 }
                 // "we are missing 2 cases of milk": the goods are what is complained of.
@@ -215,13 +216,14 @@ fn starts_with_answer(message: &Message<'_>, at: usize) -> bool {
         })
 }
 
-/// Whether words that take off stand here, behind a "but".
-fn takes_off_behind_but(message: &Message<'_>, at: usize) -> bool {
+/// Whether words that take goods off stand here: "without the beer, we have plenty". "The usual but
+/// 86 the bacon" takes it off; "86 the soup" alone is talk of the kitchen's.
+fn takes_off(message: &Message<'_>, at: usize) -> bool {
     let cue_at = |at: usize, wanted: Cue| {
         let mut cues = message.lexicon.cues.at(&message.tokens, at);
         cues.any(|(_, cue)| *cue == wanted)
     };
-    at > 0 && cue_at(at, Cue::Remove) && cue_at(at - 1, Cue::But)
+    at > 0 && (cue_at(at, Cue::Without) || (cue_at(at, Cue::Remove) && cue_at(at - 1, Cue::But)))
 }
 
 /// A full stop inside "no. 5" or a colon ends nothing; a colon belongs to "SYSTEM: …".

@@ -154,6 +154,7 @@ impl<'m, 'a> Composer<'m, 'a> {
             return;
         }
         let (target, said) = self.completed(named, said);
+        let said = said.map(|said| self.in_its_container(named, said, &target));
         let verb = match change {
             Change::More => Verb::More,
             Change::Less => Verb::Less,

@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::compose::Composer;
+use super::items::Named;
 use super::message::Message;
-use super::reading::{Decision, Said};
+use super::reading::{Decision, Said, Target};
 use super::sizes::{fold, size_at};
 use crate::domain::{Product, Unit};
 use crate::language::{Kind, Lexicon, Token, tokens};
@@ -14,6 +16,40 @@ use crate::language::{Kind, Lexicon, Token, tokens};
 const FEWEST: Decimal = Decimal::from_parts(6, 0, 0, false, 0);
 /// A number that fills so many units of sale, and not exactly, is still one of pieces.
 const CLEARLY_MORE: Decimal = Decimal::TWO;
+
+impl Composer<'_, '_> {
+    /// "24 flesjes pils" of a case of 24: the container that a name begins with is the unit of the
+    /// number right before it, where so many make whole units of sale.
+    pub(super) fn in_its_container(&self, named: &Named, said: Said, target: &Target) -> Said {
+        let (Named::Words(range), None) = (named, &said.unit) else {
+            return said;
+        };
+        let Decision::Product { chosen, .. } = &target.decision else {
+            return said;
+        };
+        let tokens = &self.message.tokens;
+        let counted =
+            range.len() > 1 && range.start > 0 && tokens[range.start - 1].kind == Kind::Number;
+        let container = self.message.unit_at(range.start);
+        let product = self.message.index.catalog().get(chosen.product);
+        let (true, Some((1, word)), Some(product)) = (counted, container, product) else {
+            return said;
+        };
+        let units = &product.units;
+        let whole = units.contains(&word.unit)
+            && !units.sells(&word.unit)
+            && units
+                .order_as(said.number, Some(&word.unit))
+                .is_ok_and(|amount| amount.quantity.get().fract().is_zero());
+        if whole {
+            return Said {
+                unit: Some(word.unit),
+                ..said
+            };
+        }
+        said
+    }
+}
 
 /// The same with pieces as the unit, where goods are named in the plural by what one of them is and
 /// the number makes whole units of sale. Whoever takes as many units of sale at a time means those.

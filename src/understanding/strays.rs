@@ -3,7 +3,7 @@
 use super::compose::Composer;
 use super::items::{Item, Named, What};
 use super::quantities::is_article;
-use super::reading::{Asked, Said};
+use super::reading::{Act, Asked, Said};
 use super::verbs::Verb;
 use crate::language::{Clause, Cue, Kind};
 
@@ -77,6 +77,13 @@ impl Composer<'_, '_> {
         self.likeliest_goods(&talk.range)
             .filter(|(weight, _)| *weight > sure)
             .map(|(_, named)| named)
+    }
+
+    /// Whether the message has taken goods off already.
+    pub(super) fn takes_off_already(&self) -> bool {
+        self.operations
+            .iter()
+            .any(|operation| matches!(operation.act, Act::Remove(_)))
     }
 
     /// "no buffalo? send cow's instead": what is asked so is no order to take it off.

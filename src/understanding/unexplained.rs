@@ -23,18 +23,28 @@ pub(super) struct Read<'r> {
     pub operations: Vec<Operation>,
 }
 
-/// The operations, and a condition for each stretch beside goods that none of them explains.
+/// The operations, and a condition for each stretch that none of them explains, beside goods of the
+/// message or in words about a cart that stands open.
 pub(super) fn keep(read: Read<'_>, message: &Message<'_>) -> Vec<Operation> {
     let goods = |operation: &Operation| {
         operation.act.goods().is_some() || matches!(operation.act, Act::Repeat(_))
     };
     let mut operations = read.operations;
-    if !operations.iter().any(goods) {
+    let orders = operations.iter().any(goods);
+    let open = !message.situation.cart.is_empty();
+    if !orders && !open {
         return operations;
     }
+    let alters = open && alters_cart(read.best);
     let missed: Vec<Operation> = (0..read.best.len())
-        .filter(|at| !is_cited(&read.best[*at], &operations, message))
-        .filter(|at| matters(*at, read.best, read.edges, message))
+        .filter(|at| {
+            swallows(&read.best[*at], read.edges)
+                || !is_cited(&read.best[*at], &operations, message)
+        })
+        .filter(|at| {
+            matters(*at, read.best, read.edges, message)
+                || (!orders && alters && is_unread(&read.best[*at]))
+        })
         .map(|at| {
             let chosen = &read.best[at];
             let words = message.words(&chosen.edge.range).to_owned();
@@ -58,7 +68,7 @@ fn is_cited(chosen: &Chosen, operations: &[Operation], message: &Message<'_>) ->
 
 fn matters(at: usize, best: &[Chosen], edges: &[Vec<Edge>], message: &Message<'_>) -> bool {
     let chosen = &best[at];
-    let mut range = chosen.edge.range.clone();
+    let range = chosen.edge.range.clone();
     match &chosen.edge.piece {
         Piece::Quantity(said) => said.unit.is_some() && beside_goods(at, best),
         Piece::Stray | Piece::Unknown => {
@@ -71,9 +81,7 @@ fn matters(at: usize, best: &[Chosen], edges: &[Vec<Edge>], message: &Message<'_
                 || (words.count() >= SAYS_SOMETHING
                     && (runs_on_from_goods(at, best) || is_listed(at, best)))
         }
-        Piece::Clause(Clause::Chatter | Clause::Noise) => {
-            range.any(|at| starts_order(edges, at, message.model.sure_of_goods()))
-        }
+        Piece::Clause(_) => swallows(chosen, edges, message.model.sure_of_goods()),
         Piece::Goods
         | Piece::Code
         | Piece::Unit(_)
@@ -84,10 +92,45 @@ fn matters(at: usize, best: &[Chosen], edges: &[Vec<Edge>], message: &Message<'_
         | Piece::PurchaseOrder(_)
         | Piece::Choice(_)
         | Piece::Sibling(_)
-        | Piece::Clause(_)
         | Piece::Mark(_)
         | Piece::Skip => false,
     }
+}
+
+/// Whether talk or a note holds counted goods: what is ordered there is no part of it.
+fn swallows(chosen: &Chosen, edges: &[Vec<Edge>], sure: f64) -> bool {
+    let wordy = matches!(
+        chosen.edge.piece,
+        Piece::Clause(Clause::Chatter | Clause::Noise | Clause::Comment)
+    );
+    wordy
+        && chosen
+            .edge
+            .range
+            .clone()
+            .any(|at| starts_order(edges, at, sure))
+}
+
+const fn is_unread(chosen: &Chosen) -> bool {
+    matches!(chosen.edge.piece, Piece::Stray | Piece::Unknown)
+}
+
+/// Whether a message means to alter what stands in the cart: "swap the blimp for zorp".
+fn alters_cart(best: &[Chosen]) -> bool {
+    let alters = |cue: &Cue| {
+        matches!(
+            cue,
+            Cue::Swap
+                | Cue::Remove
+                | Cue::Without
+                | Cue::InsteadOf
+                | Cue::Set
+                | Cue::SetNow
+                | Cue::But
+        )
+    };
+    best.iter()
+        .any(|chosen| matches!(&chosen.edge.piece, Piece::Cue(cues) if cues.iter().any(alters)))
 }
 
 /// Whether words of a sure name start at a token.

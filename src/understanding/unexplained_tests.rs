@@ -1,6 +1,6 @@
 //! Nothing beside goods is skipped in silence; what is talk stays talk.
 
-use super::fixtures::{read_in, short};
+use super::fixtures::{id, read_in, short};
 
 fn read(text: &str) -> String {
     short(&read_in(text, &[], None, "en-GB")).join("; ")
@@ -13,8 +13,8 @@ fn words_that_no_reading_explains_send_an_order_to_review() {
         "name CO 2; Condition(\"zorp blim\")"
     );
     assert_eq!(
-        read("2 halloumi blimmed zorply over there"),
-        "name HA 2; Condition(\"blimmed zorply over there\")"
+        read("2 halloumi blimmed zorply bleem"),
+        "name HA 2; Condition(\"blimmed zorply bleem\")"
     );
 }
 
@@ -46,5 +46,21 @@ fn what_is_taken_off_the_usual_is_no_talk_of_the_kitchen() {
     assert_eq!(
         read("the usual but 86 the halloumi this week"),
         "Repeat(Usual); remove HA"
+    );
+}
+
+#[test]
+fn an_alteration_of_the_cart_that_is_not_understood_goes_to_review() {
+    let cart = [id("CO"), id("HA")];
+    let read = read_in("could you swap the blimp for zorply", &cart, None, "en-GB");
+    let read = short(&read).join("; ");
+    assert!(read.contains("Condition("), "{read}");
+}
+
+#[test]
+fn an_order_stays_when_goods_are_taken_off_it() {
+    assert_eq!(
+        read("cancel the halloumi on tomorrow's drop"),
+        "remove HA; deliver 2026-11-21"
     );
 }

@@ -322,6 +322,10 @@ impl Composer<'_, '_> {
         if has(Cue::SetNow) {
             return self.verb(Verb::Set);
         }
+        // "cancel the timber on tomorrow's drop": goods went off, and the order stays.
+        if has(Cue::Remove) && self.takes_off_already() {
+            return 1;
+        }
         if let Some((_, act)) = acts.iter().find(|(cue, _)| has(*cue)) {
             return self.push(item, act.clone());
         }
