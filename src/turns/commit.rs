@@ -125,14 +125,18 @@ impl Writing<'_> {
         let (Some(to), Some(integration)) = (&standing.reply_address, standing.integration) else {
             return Err(WalkError::NoAddress(self.claim.conversation));
         };
-        let answered = self.read().last().map(|waiting| &waiting.message);
         let words = letter::Words {
             text: &rendered.text,
             buttons: &rendered.buttons,
             menu: rendered.menu.as_ref(),
             html: rendered.html.as_deref(),
         };
-        let outgoing = letter::write(OutboxId(self.id()), to.clone(), words, answered);
+        let outgoing = letter::write(
+            OutboxId(self.id()),
+            to.clone(),
+            words,
+            self.loaded.answered.as_ref(),
+        );
         let message = MessageId(self.id());
         let place = (self.claim.conversation, standing.channel);
         let shown = Outgoing {

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::Turns;
 use super::walk::WalkError;
-use crate::domain::CustomerContext;
+use crate::domain::{CustomerContext, InboundMessage};
 use crate::matching::Index;
 use crate::session::Suppression;
 use crate::store::conversation::{self, Standing, Waiting};
@@ -20,6 +20,8 @@ pub(super) struct Loaded {
     pub settings: DistributorSettings,
     pub standing: Standing,
     pub waiting: Vec<Waiting>,
+    /// The message that a reply answers: the last that came, also when only the clock struck.
+    pub answered: Option<InboundMessage>,
     pub expectation: Expectation,
     pub customer: CustomerContext,
     pub suppressed: Suppression,
@@ -55,8 +57,15 @@ pub(super) async fn load(
     let customer = history::load(&mut tx, standing.customer, (now, today))
         .await?
         .ok_or(WalkError::Gone(claim.conversation))?;
+    let waiting = conversation::waiting(&mut tx, &sealer, claim.conversation).await?;
+    // Only the clock's own messages have to look for what they answer.
+    let answered = match waiting.last() {
+        Some(last) => Some(last.message.clone()),
+        None => conversation::last_heard(&mut tx, &sealer, claim.conversation).await?,
+    };
     let loaded = Loaded {
-        waiting: conversation::waiting(&mut tx, &sealer, claim.conversation).await?,
+        answered,
+        waiting,
         suppressed: suppressions::standing(&mut tx, standing.customer, standing.channel).await?,
         index: turns
             .catalogs

@@ -38,7 +38,7 @@ pub(super) fn keep(read: Read<'_>, message: &Message<'_>) -> Vec<Operation> {
     let alters = open && alters_cart(read.best);
     let missed: Vec<Operation> = (0..read.best.len())
         .filter(|at| {
-            swallows(&read.best[*at], read.edges)
+            swallows(&read.best[*at], read.edges, message.model.sure_of_goods())
                 || !is_cited(&read.best[*at], &operations, message)
         })
         .filter(|at| {

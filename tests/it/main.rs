@@ -16,6 +16,7 @@ mod inbox;
 mod ingress;
 mod intake;
 mod isolation;
+mod replies;
 mod review;
 mod rhythm;
 mod roles;
