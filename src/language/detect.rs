@@ -9,8 +9,9 @@ use super::tokens::{Kind, Token};
 /// of customers who write another language.
 const ENGLISH_WORDS: usize = 3;
 
-/// So many letters of its words tell another language: "ok" and "ja" are written in all of them.
-const TELLING_LETTERS: usize = 4;
+/// So many words of another language tell it: one alone may be the name of goods ("cherry") or is
+/// written in all of them ("ok").
+const FOREIGN_WORDS: usize = 2;
 
 /// The language of most of the words that one language has and English has not; where none stands
 /// out, the locale's, whose own words count for it. English words are everywhere, so they never
@@ -30,11 +31,8 @@ pub fn told(tokens: &[Token], locale: &str) -> Option<&'static str> {
     let tells = |lexicon: &Lexicon, word: &str| lexicon.tells(word);
     let english = words(tokens).filter(|word| tells(&all[0], word)).count();
     let others = words(tokens).any(|word| all[1..].iter().any(|one| tells(one, word)));
-    let letters = |lexicon: &Lexicon| {
-        let telling = words(tokens).filter(|word| tells(lexicon, word));
-        telling.map(str::len).sum::<usize>()
-    };
-    match foreign(tokens, locale).filter(|lexicon| letters(lexicon) >= TELLING_LETTERS) {
+    let hits = |lexicon: &Lexicon| words(tokens).filter(|word| tells(lexicon, word)).count();
+    match foreign(tokens, locale).filter(|lexicon| hits(lexicon) >= FOREIGN_WORDS) {
         Some(lexicon) => Some(&lexicon.language),
         None if english >= ENGLISH_WORDS && !others => Some("en"),
         None => None,
@@ -101,6 +99,7 @@ mod tests {
         for (text, locale, expected) in [
             ("2 coke", "de-DE", None),
             ("ok", "es-ES", None),
+            ("1.5 kg cherry tomatoes", "en-GB", None),
             ("yes please", "de-DE", None),
             ("no, 2 of the big ones", "es-ES", Some("en")),
             ("can I get 3 cases of chicken please", "de-DE", Some("en")),
