@@ -12,6 +12,10 @@ pub enum EvalCommand {
         /// Folders with `cases.jsonl` and the catalogs that its cases name.
         #[arg(required = true, value_name = "DIR")]
         folders: Vec<PathBuf>,
+        /// Play through the real service instead, from signed webhooks to orders in a database of
+        /// its own, and list the cases in which it comes to something else than the core alone.
+        #[arg(long)]
+        through_service: bool,
         /// Print one JSON object instead of the tables.
         #[arg(long)]
         json: bool,

@@ -3,7 +3,7 @@
 use std::io::{BufWriter, stdin, stdout};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 
 use super::Outcome;
 use super::eval_args::{EvalCommand, Weights};
@@ -11,12 +11,14 @@ use crate::eval::agent::run_without_a_model;
 use crate::eval::components::predict::predict;
 use crate::eval::components::report;
 use crate::eval::run::Options;
+use crate::eval::service::{self, Stage};
 use crate::eval::{baseline, compare, components, fit};
 
-pub(super) fn run(command: EvalCommand) -> anyhow::Result<Outcome> {
+pub(super) async fn run(command: EvalCommand) -> anyhow::Result<Outcome> {
     match command {
         EvalCommand::Run {
             folders,
+            through_service,
             json,
             failures,
             tag,
@@ -27,6 +29,9 @@ pub(super) fn run(command: EvalCommand) -> anyhow::Result<Outcome> {
                 ids: case,
                 ..Options::default()
             };
+            if through_service {
+                return run_through_service(&folders, &options, (json, failures)).await;
+            }
             let report = run_without_a_model(&folders, &options)?;
             let table = || report.to_table(failures);
             show(json.then(|| report.to_json()), table)?;
@@ -59,6 +64,41 @@ pub(super) fn run(command: EvalCommand) -> anyhow::Result<Outcome> {
             predict(kind, catalog.as_deref(), stdin().lock(), output)?;
         }
         EvalCommand::Fit { weights, sets, out } => fit(weights, &sets, &out)?,
+    }
+    Ok(Outcome::Done)
+}
+
+/// Plays cases through a service of this process on a server of its own, which ends with it.
+async fn run_through_service(
+    folders: &[PathBuf],
+    options: &Options,
+    (json, failures): (bool, usize),
+) -> anyhow::Result<Outcome> {
+    let stage = Stage::set().await?;
+    let played = tokio::select! {
+        played = service::run(&stage.store, folders, options) => played,
+        _ = super::stop_signal() => Err(anyhow::anyhow!("interrupted")),
+    };
+    stage.strike().await?;
+    let comparison = played?;
+    let object = || {
+        let mut object = comparison.report.to_json();
+        object["differences"] = serde_json::json!(comparison.differences);
+        object
+    };
+    let table = || {
+        let differences = comparison.differences.iter().map(ToString::to_string);
+        format!(
+            "{}\n{} of {} cases differ from the core's\n{}",
+            comparison.report.to_table(failures),
+            comparison.differences.len(),
+            comparison.report.played,
+            differences.collect::<String>(),
+        )
+    };
+    show(json.then(object), table)?;
+    if comparison.orders_differ() {
+        bail!("the service wrote other orders than the core");
     }
     Ok(Outcome::Done)
 }

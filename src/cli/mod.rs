@@ -82,7 +82,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Conversation(command) => conversation::run(&config, command).await,
         Command::Terms(command) => terms::run(&config, command).await,
         Command::Explain(message) => explain::run(&message),
-        Command::Eval(command) => evaluate::run(command),
+        Command::Eval(command) => evaluate::run(command).await,
         Command::Keys(command) => setup::keys(&config, command).await,
         Command::Config(ConfigCommand::Check) => {
             println!("{}", config.masked());

@@ -3,51 +3,118 @@
 use anyhow::{Context as _, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use reqwest::{Client, RequestBuilder};
 use serde_json::json;
 use sha1::Sha1;
 use sha2::Sha256;
 
-use super::sample::{MAILBOX, PHONE_NUMBER_ID, SMS_NUMBER, Secrets};
-use super::script::Conversation;
-use crate::clock;
-use crate::domain::Channel;
+use crate::channels::credentials::{Credentials, Token};
+use crate::domain::{AccountKey, Channel, Provider};
+
+/// The Twilio account of whoever plays the providers.
+const ACCOUNT_SID: &str = "AC00000000000000000000000000000000";
+
+/// A distributor's accounts by their names at the providers.
+pub(crate) struct Accounts {
+    /// Meta's id of the WhatsApp number.
+    pub phone_number_id: String,
+    /// The number that gets SMS.
+    pub sms_number: String,
+    /// The address that gets email.
+    pub mailbox: String,
+}
+
+/// The secrets with which the providers sign.
+#[derive(Clone)]
+pub(crate) struct Secrets {
+    pub app_secret: String,
+    pub auth_token: String,
+    pub webhook_password: String,
+}
+
+/// One message of a customer.
+pub(crate) struct Delivery<'a> {
+    pub channel: Channel,
+    /// E.164, or an email address.
+    pub from: &'a str,
+    /// The provider's id of it.
+    pub id: &'a str,
+    pub at: DateTime<Utc>,
+    pub text: &'a str,
+    /// Email: the subject.
+    pub subject: Option<&'a str>,
+    /// Email: the files beside it.
+    pub files: &'a [File],
+}
+
+/// A file beside an email.
+pub(crate) struct File {
+    pub name: String,
+    pub content_type: String,
+    pub content: Vec<u8>,
+}
 
 /// Delivers to one address with the providers' secrets.
-pub(super) struct Providers {
+pub(crate) struct Providers {
     client: Client,
     address: String,
+    accounts: Accounts,
     secrets: Secrets,
 }
 
+impl Accounts {
+    /// What the distributor connects, so that the providers' signatures are believed.
+    pub(crate) fn connections(&self, secrets: &Secrets) -> [(AccountKey, Credentials); 3] {
+        let token = |text: &str| Token::new(text.to_owned());
+        let key = |provider, key: &str| AccountKey {
+            provider,
+            key: key.to_owned(),
+        };
+        let meta = Credentials::Meta {
+            app_secret: token(&secrets.app_secret),
+            access_token: token("never used: replies are recorded"),
+        };
+        let twilio = Credentials::Twilio {
+            account_sid: ACCOUNT_SID.to_owned(),
+            auth_token: token(&secrets.auth_token),
+            messaging_service_sid: None,
+        };
+        let postmark = Credentials::Postmark {
+            server_token: token("never used: replies are recorded"),
+            webhook_user: "postmark".to_owned(),
+            webhook_password: token(&secrets.webhook_password),
+        };
+        [
+            (key(Provider::Meta, &self.phone_number_id), meta),
+            (key(Provider::Twilio, &self.sms_number), twilio),
+            (key(Provider::Postmark, &self.mailbox), postmark),
+        ]
+    }
+}
+
 impl Providers {
-    pub(super) fn new(address: String, secrets: Secrets) -> anyhow::Result<Self> {
+    pub(crate) fn new(
+        address: String,
+        accounts: Accounts,
+        secrets: Secrets,
+    ) -> anyhow::Result<Self> {
         let client = Client::builder().no_proxy().build()?;
         Ok(Self {
             client,
             address,
+            accounts,
             secrets,
         })
     }
 
-    /// Delivers one message, and returns the provider's id of it.
-    pub(super) async fn deliver(
-        &self,
-        conversation: &Conversation,
-        (number, say): (usize, &str),
-    ) -> anyhow::Result<String> {
-        // A mail is known by the id that its own program gave it.
-        let place = if conversation.channel == Channel::Email {
-            "@mail.example"
-        } else {
-            ""
-        };
-        let id = format!("demo-{}-{number}{place}", clock::now().timestamp_micros());
-        let request = match conversation.channel {
-            Channel::Whatsapp => self.whatsapp(&conversation.from, &id, say),
-            Channel::Sms => self.twilio(&conversation.from, &id, say),
-            Channel::Email => self.postmark(conversation, (&id, number), say),
+    /// Delivers one message.
+    pub(crate) async fn deliver(&self, delivery: &Delivery<'_>) -> anyhow::Result<()> {
+        let request = match delivery.channel {
+            Channel::Whatsapp => self.whatsapp(delivery),
+            Channel::Sms => self.twilio(delivery),
+            Channel::Email => self.postmark(delivery),
         };
         let answer = request
             .send()
@@ -59,21 +126,23 @@ impl Providers {
             "the ingress answered {status}: {}",
             answer.text().await?
         );
-        Ok(id)
+        Ok(())
     }
 
     /// <https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/overview>
-    fn whatsapp(&self, from: &str, id: &str, say: &str) -> RequestBuilder {
-        let number = from.trim_start_matches('+');
+    fn whatsapp(&self, delivery: &Delivery<'_>) -> RequestBuilder {
+        let number = delivery.from.trim_start_matches('+');
+        let account = &self.accounts.phone_number_id;
         let body = json!({
             "object": "whatsapp_business_account",
             "entry": [{ "id": "102000000000001", "changes": [{ "field": "messages", "value": {
                 "messaging_product": "whatsapp",
-                "metadata": { "display_phone_number": "447700900000", "phone_number_id": PHONE_NUMBER_ID },
+                "metadata": { "display_phone_number": "447700900000", "phone_number_id": account },
                 "contacts": [{ "wa_id": number, "profile": { "name": "Customer" } }],
                 "messages": [{
-                    "id": id, "from": number, "type": "text", "text": { "body": say },
-                    "timestamp": clock::now().timestamp().to_string(),
+                    "id": delivery.id, "from": number, "type": "text",
+                    "text": { "body": delivery.text },
+                    "timestamp": delivery.at.timestamp().to_string(),
                 }],
             } }] }],
         })
@@ -87,15 +156,15 @@ impl Providers {
     }
 
     /// <https://www.twilio.com/docs/usage/security#validating-requests>
-    fn twilio(&self, from: &str, id: &str, say: &str) -> RequestBuilder {
+    fn twilio(&self, delivery: &Delivery<'_>) -> RequestBuilder {
         let url = format!("{}/webhooks/twilio", self.address);
         let parameters = [
-            ("AccountSid", "AC00000000000000000000000000000000"),
-            ("Body", say),
-            ("From", from),
-            ("MessageSid", id),
+            ("AccountSid", ACCOUNT_SID),
+            ("Body", delivery.text),
+            ("From", delivery.from),
+            ("MessageSid", delivery.id),
             ("NumMedia", "0"),
-            ("To", SMS_NUMBER),
+            ("To", &self.accounts.sms_number),
         ];
         let signed = parameters
             .iter()
@@ -108,32 +177,32 @@ impl Providers {
     }
 
     /// <https://postmarkapp.com/developer/webhooks/inbound-webhook>
-    fn postmark(
-        &self,
-        conversation: &Conversation,
-        (id, number): (&str, usize),
-        say: &str,
-    ) -> RequestBuilder {
-        let subject = conversation.subject.as_deref().unwrap_or("Order");
-        let subject = if number == 0 {
-            subject.to_owned()
-        } else {
-            format!("Re: {subject}")
-        };
+    fn postmark(&self, delivery: &Delivery<'_>) -> RequestBuilder {
+        let mailbox = &self.accounts.mailbox;
+        let files: Vec<serde_json::Value> = delivery
+            .files
+            .iter()
+            .map(|file| {
+                json!({
+                    "Name": file.name, "ContentType": file.content_type,
+                    "ContentLength": file.content.len(), "Content": BASE64.encode(&file.content),
+                })
+            })
+            .collect();
         let body = json!({
-            "FromFull": { "Email": conversation.from, "Name": "", "MailboxHash": "" },
-            "ToFull": [{ "Email": MAILBOX, "Name": "", "MailboxHash": "" }],
-            "OriginalRecipient": MAILBOX,
-            "Subject": subject,
-            "MessageID": id,
-            "Date": clock::now().to_rfc2822(),
-            "TextBody": say,
+            "FromFull": { "Email": delivery.from, "Name": "", "MailboxHash": "" },
+            "ToFull": [{ "Email": mailbox, "Name": "", "MailboxHash": "" }],
+            "OriginalRecipient": mailbox,
+            "Subject": delivery.subject.unwrap_or_default(),
+            "MessageID": delivery.id,
+            "Date": delivery.at.to_rfc2822(),
+            "TextBody": delivery.text,
             "Headers": [
-                { "Name": "Message-ID", "Value": format!("<{id}>") },
+                { "Name": "Message-ID", "Value": format!("<{}>", delivery.id) },
                 { "Name": "Received-SPF", "Value": "Pass (sender SPF authorized)" },
                 { "Name": "X-Spam-Tests", "Value": "DKIM_SIGNED,DKIM_VALID,DKIM_VALID_AU,SPF_PASS" },
             ],
-            "Attachments": [],
+            "Attachments": files,
         });
         self.client
             .post(format!("{}/webhooks/postmark", self.address))

@@ -4,7 +4,7 @@
 //! message of `data/script.toml` to its own HTTP ingress as the provider would, signed. Replies are
 //! recorded, not sent. Nothing is left running unless asked for.
 
-mod deliver;
+pub(crate) mod deliver;
 mod sample;
 mod script;
 
@@ -15,17 +15,17 @@ use anyhow::{Context as _, ensure};
 
 use crate::clock::Clock;
 use crate::config::{Config, CourierMode};
-use crate::domain::{ConversationId, DistributorId, OrderId};
+use crate::domain::{Channel, ConversationId, DistributorId, OrderId};
 use crate::service::{Role, Service};
 use crate::show;
 use crate::store::order_views::{self, Filter};
 use crate::store::review;
 use crate::store::transcript::{self, Progress, Speaker};
 use crate::store::{Store, TenantTx};
-use crate::{cli, telemetry};
+use crate::{cli, clock, telemetry};
 
-use deliver::Providers;
-use script::Script;
+use deliver::{Delivery, Providers};
+use script::{Conversation, Script};
 
 /// How long one message may take until it is answered: far longer than a healthy machine needs.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -86,12 +86,13 @@ async fn show_all(service: &Service) -> anyhow::Result<()> {
     let script = Script::embedded()?;
     let store = service.store();
     let sample = sample::create(store).await?;
-    let providers = Providers::new(format!("http://{}", service.address), sample.secrets)?;
+    let address = format!("http://{}", service.address);
+    let providers = Providers::new(address, sample::accounts(), sample.secrets)?;
     let mut delivered = 0_usize;
     for conversation in &script.conversations {
         println!("━━ {} ({})", conversation.title, conversation.channel);
         for (number, say) in conversation.say.iter().enumerate() {
-            let id = providers.deliver(conversation, (number, say)).await?;
+            let id = deliver(&providers, conversation, (number, say)).await?;
             delivered += 1;
             print!("{}", exchange(store, sample.distributor, &id).await?);
         }
@@ -102,6 +103,37 @@ async fn show_all(service: &Service) -> anyhow::Result<()> {
         "{delivered} messages were delivered over three channels, and every one was dealt with."
     );
     Ok(())
+}
+
+/// Delivers one message, and returns the provider's id of it.
+async fn deliver(
+    providers: &Providers,
+    conversation: &Conversation,
+    (number, say): (usize, &str),
+) -> anyhow::Result<String> {
+    let now = clock::now();
+    // A mail is known by the id that its own program gave it.
+    let place = match conversation.channel {
+        Channel::Email => "@mail.example",
+        Channel::Whatsapp | Channel::Sms => "",
+    };
+    let id = format!("demo-{}-{number}{place}", now.timestamp_micros());
+    let subject = conversation.subject.as_deref().unwrap_or("Order");
+    let subject = match number {
+        0 => subject.to_owned(),
+        _ => format!("Re: {subject}"),
+    };
+    let delivery = Delivery {
+        channel: conversation.channel,
+        from: &conversation.from,
+        id: &id,
+        at: now,
+        text: say,
+        subject: Some(&subject),
+        files: &[],
+    };
+    providers.deliver(&delivery).await?;
+    Ok(id)
 }
 
 /// What was said, and what was answered, once the agent is done with it.

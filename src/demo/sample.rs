@@ -6,11 +6,11 @@ use anyhow::{Context as _, ensure};
 use chrono::{NaiveTime, TimeDelta, Weekday};
 use uuid::Uuid;
 
-use crate::channels::credentials::{Credentials, Token};
+use super::deliver::{Accounts, Secrets};
 use crate::clock;
 use crate::domain::calendar::Zone;
-use crate::domain::{AccountKey, DeliveryTerms, DistributorId, IntegrationId, ProductId, Provider};
-use crate::store::accounts::{self, Account};
+use crate::domain::{DeliveryTerms, DistributorId, IntegrationId, ProductId};
+use crate::store::accounts::{self as connected, Account};
 use crate::store::catalog::{self, Others, ProductRow};
 use crate::store::customers::{self, Scope};
 use crate::store::distributors::{self, DistributorSettings};
@@ -18,22 +18,18 @@ use crate::store::{Sealer, Store, TenantTx};
 use crate::{catalog_file, customer_file};
 
 /// The accounts' names at their providers.
-pub(super) const PHONE_NUMBER_ID: &str = "107000000000001";
-pub(super) const SMS_NUMBER: &str = "+447700900001";
-pub(super) const MAILBOX: &str = "orders@quayside.example";
+pub(super) fn accounts() -> Accounts {
+    Accounts {
+        phone_number_id: "107000000000001".to_owned(),
+        sms_number: "+447700900001".to_owned(),
+        mailbox: "orders@quayside.example".to_owned(),
+    }
+}
 
 /// What was created, with the secrets that only the demonstration knows.
 pub(super) struct Sample {
     pub distributor: DistributorId,
     pub secrets: Secrets,
-}
-
-/// The secrets with which the demonstration signs as the providers would.
-#[derive(Clone)]
-pub(super) struct Secrets {
-    pub app_secret: String,
-    pub auth_token: String,
-    pub webhook_password: String,
 }
 
 /// Creates it all.
@@ -50,7 +46,7 @@ pub(super) async fn create(store: &Store) -> anyhow::Result<Sample> {
         auth_token: random(store),
         webhook_password: random(store),
     };
-    for (key, credentials) in channels(&secrets) {
+    for (key, credentials) in accounts().connections(&secrets) {
         let id = IntegrationId(store.ids.next(now));
         let account = Account {
             id,
@@ -58,7 +54,7 @@ pub(super) async fn create(store: &Store) -> anyhow::Result<Sample> {
             key,
             credentials,
         };
-        accounts::add(&mut tx, &sealer, &account).await?;
+        connected::add(&mut tx, &sealer, &account).await?;
     }
     tx.commit().await?;
     Ok(Sample {
@@ -122,37 +118,4 @@ async fn add_customers(tx: &mut TenantTx, sealer: &Sealer, store: &Store) -> any
     };
     customers::import(&mut scope, &rows).await?;
     Ok(())
-}
-
-fn channels(secrets: &Secrets) -> [(AccountKey, Credentials); 3] {
-    let token = |text: &str| Token::new(text.to_owned());
-    let key = |provider, key: &str| AccountKey {
-        provider,
-        key: key.to_owned(),
-    };
-    [
-        (
-            key(Provider::Meta, PHONE_NUMBER_ID),
-            Credentials::Meta {
-                app_secret: token(&secrets.app_secret),
-                access_token: token("never used: replies are recorded"),
-            },
-        ),
-        (
-            key(Provider::Twilio, SMS_NUMBER),
-            Credentials::Twilio {
-                account_sid: "AC00000000000000000000000000000000".to_owned(),
-                auth_token: token(&secrets.auth_token),
-                messaging_service_sid: None,
-            },
-        ),
-        (
-            key(Provider::Postmark, MAILBOX),
-            Credentials::Postmark {
-                server_token: token("never used: replies are recorded"),
-                webhook_user: "postmark".to_owned(),
-                webhook_password: token(&secrets.webhook_password),
-            },
-        ),
-    ]
 }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
+use super::case::Case;
 use super::expected;
 use super::play::{AgentInput, AgentOutput, EmailParts, Happening, Left, Sending, SentReply};
-use super::played::{PlayedLine, SessionView, Usage};
+use super::played::{Played, PlayedLine, SessionView, Usage};
 use super::report::Report;
-use super::run::{Agent, Options, run};
+use super::run::{Agent, Options, play_guarded, run};
 use crate::agent::{self, World};
 use crate::channels::email_reply;
 use crate::domain::{Catalog, OrderId, SessionId, Unit};
@@ -49,6 +50,11 @@ pub(super) fn part_email(body: &str) -> EmailParts {
         text: parts.text,
         quoted: parts.quoted,
     }
+}
+
+/// Plays one case with no shell around the agent.
+pub(super) fn play_in_core(case: &Case, catalog: &Arc<Catalog>, index: &Index) -> Played {
+    play_guarded((case, catalog), part_email, |input| take_turn(index, input))
 }
 
 fn take_turn(index: &Index, input: AgentInput<'_, Conversation>) -> AgentOutput<Conversation> {
@@ -125,7 +131,8 @@ fn settings(input: &AgentInput<'_, Conversation>) -> Settings {
     }
 }
 
-fn view(conversation: &Conversation, catalog: &Catalog) -> SessionView {
+/// What a conversation's latest session holds.
+pub(super) fn view(conversation: &Conversation, catalog: &Catalog) -> SessionView {
     SessionView {
         state: state(conversation.state()),
         outcome: conversation.outcome().map(outcome),

@@ -1,6 +1,7 @@
 //! How good is the agent? Loads cases, plays them against the pure core, scores and reports.
 //!
-//! No database and no network: a simulated world stands around the same functions that a turn calls.
+//! A simulated world stands around the same functions that a turn calls, with no database and no
+//! network; `service` plays the same cases through the real shell and says where the two differ.
 //! In reading order: `case` and `expected` are the format, `dataset` a folder of it, `world` what
 //! holds before the first turn, `play` the turns, `played` what came of them, `score` how far that
 //! is from what had to come, `report` what a person or a program reads, `run` all of it, `agent` the
@@ -22,6 +23,7 @@ pub mod played;
 pub mod report;
 pub mod run;
 pub mod score;
+pub mod service;
 #[cfg(test)]
 mod testing;
 pub mod world;

@@ -48,11 +48,54 @@ pub struct Agent<Prepare, Take> {
     pub part_email: PartEmail,
 }
 
-struct Job<'a, P> {
-    set: &'a str,
-    case: &'a Case,
-    catalog: &'a Arc<Catalog>,
-    prepared: &'a P,
+/// The data sets of a run, and which of their cases are wanted.
+pub(super) struct Plan<'a> {
+    sets: Vec<Dataset>,
+    options: &'a Options,
+}
+
+/// One case to play.
+#[derive(Clone, Copy)]
+pub(super) struct Job<'a> {
+    /// Place of its data set among the folders.
+    pub place: usize,
+    /// Its data set's name.
+    pub set: &'a str,
+    /// The case.
+    pub case: &'a Case,
+    /// Its catalog.
+    pub catalog: &'a Arc<Catalog>,
+}
+
+impl<'a> Plan<'a> {
+    /// Reads these folders.
+    ///
+    /// # Errors
+    /// A data set that cannot be read, or no case to play.
+    pub(super) fn load(folders: &[PathBuf], options: &'a Options) -> Result<Self> {
+        let sets: Result<Vec<Dataset>> = folders.iter().map(|folder| load(folder)).collect();
+        let plan = Self {
+            sets: sets?,
+            options,
+        };
+        if plan.jobs().next().is_none() {
+            bail!("no case to play");
+        }
+        Ok(plan)
+    }
+
+    /// The wanted cases, in the order of folders and files.
+    pub(super) fn jobs(&self) -> impl Iterator<Item = Job<'_>> {
+        self.sets.iter().enumerate().flat_map(|(place, set)| {
+            let wanted = set.cases.iter().filter(|case| wanted(case, self.options));
+            wanted.map(move |case| Job {
+                place,
+                set: &set.name,
+                case,
+                catalog: &set.catalogs[&case.catalog],
+            })
+        })
+    }
 }
 
 /// Plays every case of these folders and reports.
@@ -68,11 +111,9 @@ pub fn run<P: Sync, C>(
         impl Fn(&P, AgentInput<'_, C>) -> AgentOutput<C> + Sync,
     >,
 ) -> Result<Report> {
-    let sets: Vec<Dataset> = folders
-        .iter()
-        .map(|folder| load(folder))
-        .collect::<Result<_>>()?;
-    let prepared: Vec<BTreeMap<&String, P>> = sets
+    let plan = Plan::load(folders, options)?;
+    let prepared: Vec<BTreeMap<&String, P>> = plan
+        .sets
         .iter()
         .map(|set| {
             let catalogs = set.catalogs.iter();
@@ -81,23 +122,12 @@ pub fn run<P: Sync, C>(
                 .collect()
         })
         .collect();
-    let mut jobs = Vec::new();
-    for (set, prepared) in sets.iter().zip(&prepared) {
-        for case in set.cases.iter().filter(|case| wanted(case, options)) {
-            jobs.push(Job {
-                set: &set.name,
-                case,
-                catalog: &set.catalogs[&case.catalog],
-                prepared: &prepared[&case.catalog],
-            });
-        }
-    }
-    if jobs.is_empty() {
-        bail!("no case to play");
-    }
+    let jobs: Vec<Job<'_>> = plan.jobs().collect();
     let (take_turn, part_email) = (&agent.take_turn, agent.part_email);
     let scores = in_parallel(&jobs, options.threads, |job| {
-        let played = play_guarded(job, part_email, take_turn);
+        let prepared = &prepared[job.place][&job.case.catalog];
+        let agent = |input: AgentInput<'_, C>| take_turn(prepared, input);
+        let played = play_guarded((job.case, job.catalog), part_email, agent);
         score_case(job.case, job.set, &played, job.catalog)
     });
     let judged: Vec<(&Case, CaseScore)> = jobs.iter().map(|job| job.case).zip(scores).collect();
@@ -110,15 +140,12 @@ fn wanted(case: &Case, options: &Options) -> bool {
 }
 
 /// Plays one case; one that breaks off is a failure of that case, not of the run.
-fn play_guarded<P, C>(
-    job: &Job<'_, P>,
+pub(super) fn play_guarded<C>(
+    (case, catalog): (&Case, &Arc<Catalog>),
     part_email: PartEmail,
-    take_turn: &impl Fn(&P, AgentInput<'_, C>) -> AgentOutput<C>,
+    agent: impl Fn(AgentInput<'_, C>) -> AgentOutput<C>,
 ) -> Played {
-    let agent = |input: AgentInput<'_, C>| take_turn(job.prepared, input);
-    let result = catch_unwind(AssertUnwindSafe(|| {
-        play(job.case, job.catalog, part_email, agent)
-    }));
+    let result = catch_unwind(AssertUnwindSafe(|| play(case, catalog, part_email, agent)));
     let failure = match result {
         Ok(Ok(played)) => return played,
         Ok(Err(error)) => format!("{error:#}"),

@@ -125,10 +125,7 @@ async fn write_terms(
     terms: &DeliveryTerms,
     id: Uuid,
 ) -> Result<(), sqlx::Error> {
-    let days: Option<Vec<String>> = terms.delivery_days.as_ref().map(|days| {
-        let name = |day: &Weekday| day.to_string().to_uppercase();
-        days.iter().map(name).collect()
-    });
+    let days: Option<Vec<String>> = terms.delivery_days.as_deref().map(names);
     sqlx::query(
         "insert into delivery_terms (distributor_id, id, cutoff, cutoff_days_before, delivery_days, minimum_order)
          values ($1, $2, $3, $4, $5, $6)",
@@ -150,6 +147,34 @@ async fn write_terms(
     .execute(tx.connection())
     .await?;
     Ok(())
+}
+
+/// Writes the delivery days that are agreed with one customer, in place of the distributor's own.
+///
+/// # Errors
+/// When the database does, or something is agreed with the customer already.
+pub async fn agree_days(
+    tx: &mut TenantTx,
+    customer: CustomerId,
+    days: &[Weekday],
+    id: Uuid,
+) -> Result<(), Error> {
+    sqlx::query(
+        "insert into delivery_terms (distributor_id, id, customer_id, delivery_days)
+         values ($1, $2, $3, $4)",
+    )
+    .bind(tx.distributor().0)
+    .bind(id)
+    .bind(customer.0)
+    .bind(names(days))
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+fn names(days: &[Weekday]) -> Vec<String> {
+    let name = |day: &Weekday| day.to_string().to_uppercase();
+    days.iter().map(name).collect()
 }
 
 /// The settings of the transaction's distributor; `None` when there is none.

@@ -78,7 +78,7 @@ async fn orders(
           where o.distributor_id = $1 and o.customer_id = $2 and o.placed_at > $3 and o.rejected_at is null
             and not exists (select from orders later
                              where later.distributor_id = $1 and later.replaces_order_id = o.id)
-          order by o.placed_at desc limit $4",
+          order by o.placed_at desc, o.id desc limit $4",
     )
     .bind(tx.distributor().0)
     .bind(customer.0)

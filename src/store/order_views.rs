@@ -79,6 +79,8 @@ pub struct OrderLine {
     pub notes: Option<String>,
     /// Whether a person corrected it.
     pub corrected: bool,
+    /// Codes of the products that it might be, the likeliest first.
+    pub alternatives: Vec<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -96,6 +98,7 @@ struct LineRow {
     ai_original_text: Option<Vec<u8>>,
     notes: Option<Vec<u8>>,
     manual_override: bool,
+    alternatives: Vec<String>,
 }
 
 /// Which orders to list.
@@ -185,7 +188,12 @@ async fn lines(
     let rows: Vec<LineRow> = sqlx::query_as(
         "select l.id, l.line_order, p.sku, l.product_name, l.quantity, l.product_unit, l.unit_price,
                 l.line_price, l.ai_confidence, l.matching_method, l.ai_original_text, l.notes,
-                l.manual_override
+                l.manual_override,
+                array(select other.sku from jsonb_array_elements(l.alternative_matches)
+                        with ordinality as match (value, place)
+                        join products other on other.distributor_id = l.distributor_id
+                         and other.id = (match.value ->> 'product_id')::uuid
+                       order by match.place) as alternatives
            from order_products l
            left join products p on p.distributor_id = l.distributor_id and p.id = l.matched_product_id
           where l.distributor_id = $1 and l.order_id = $2 order by l.line_order",
@@ -218,5 +226,6 @@ fn line(sealer: &Sealer, row: LineRow) -> Result<OrderLine, super::Error> {
         original_words,
         notes,
         corrected: row.manual_override,
+        alternatives: row.alternatives,
     })
 }

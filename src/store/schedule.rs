@@ -225,11 +225,27 @@ pub struct Next {
 /// # Errors
 /// When the database does.
 pub async fn next(tx: &mut TenantTx) -> Result<Option<Next>, super::Error> {
+    first(tx, &[]).await
+}
+
+/// What of the distributor is due next because somebody wrote or gave a conversation back.
+///
+/// # Errors
+/// When the database does.
+pub async fn next_burst(tx: &mut TenantTx) -> Result<Option<Next>, super::Error> {
+    let written = [Reason::Message, Reason::Staff, Reason::HandBack];
+    first(tx, &written).await
+}
+
+async fn first(tx: &mut TenantTx, reasons: &[Reason]) -> Result<Option<Next>, super::Error> {
+    let reasons: Vec<&str> = reasons.iter().map(|reason| reason.as_str()).collect();
     let row: Option<(Uuid, DateTime<Utc>, Option<String>)> = sqlx::query_as(
         "select conversation_id, due_at, last_error from conversation_schedule
-          where distributor_id = $1 and due_at is not null order by due_at, conversation_id limit 1",
+          where distributor_id = $1 and due_at is not null and (reasons && $2 or $2 = '{}')
+          order by due_at, conversation_id limit 1",
     )
     .bind(tx.distributor().0)
+    .bind(reasons)
     .fetch_optional(tx.connection())
     .await?;
     Ok(row.map(|(conversation, at, last_error)| Next {

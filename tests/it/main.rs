@@ -24,3 +24,4 @@ mod sealing;
 mod staff;
 mod statuses;
 mod support;
+mod through_service;
