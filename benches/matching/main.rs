@@ -80,6 +80,7 @@ fn ours(name: &str, catalog: &Arc<Catalog>, rows: &[Row]) {
         "\n{name}: {} products, built in {built:.2?}, {held:.0} MiB",
         catalog.products().len()
     );
+    renamed(&index);
     let customer = CustomerContext::stranger();
     let answers = rows.iter().map(|row| {
         let query = Query {
@@ -97,6 +98,23 @@ fn ours(name: &str, catalog: &Arc<Catalog>, rows: &[Row]) {
         Answer::new(row, &skus, took)
     });
     println!("{}", Figures::of(answers.collect()));
+}
+
+/// How long the index takes to follow when one product in the middle gets another name.
+fn renamed(index: &Index) {
+    let catalog = index.catalog();
+    let at = catalog.products().len() / 2;
+    let mut product = Product::clone(&catalog.products()[at]);
+    product.name.push_str(" renamed");
+    let position = i32::try_from(at).expect("a catalog is no larger");
+    let started = Instant::now();
+    let newer = catalog.with(catalog.version + 1, vec![(position, product)]);
+    let followed = index.updated(Arc::new(newer));
+    let took = started.elapsed();
+    println!(
+        "  one product renamed: followed in {took:.2?} with {} products",
+        followed.catalog().products().len()
+    );
 }
 
 /// The catalog several times over, each copy by another maker, so that words stay as frequent; right is
@@ -118,7 +136,7 @@ fn enlarged(catalog: &Catalog) -> Catalog {
             id,
             name,
             sku,
-            ..base.clone()
+            ..Product::clone(base)
         }
     });
     Catalog::new(1, copies.collect())

@@ -1,6 +1,7 @@
 //! A product as the reader and the matcher see it, and the catalog that holds them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -54,26 +55,108 @@ pub struct Product {
 pub struct Catalog {
     /// Grows with every change; caches compare it.
     pub version: i64,
-    products: Vec<Product>,
+    /// Shared between versions, so that the next one costs what changed and no more.
+    products: Vec<Arc<Product>>,
+    /// Where the distributor's own list has each product.
+    positions: Vec<i32>,
     by_id: HashMap<ProductId, usize>,
-    units: HashSet<Unit>,
+    /// How many units of products have each name.
+    units: HashMap<Unit, usize>,
 }
 
 impl Catalog {
     /// A catalog of these products, found by id from then on.
     #[must_use]
     pub fn new(version: i64, products: Vec<Product>) -> Self {
-        let by_id = products
+        Self::listed(version, (0..).zip(products).collect())
+    }
+
+    /// Its products, to be made into another catalog.
+    #[must_use]
+    pub fn to_products(&self) -> Vec<Product> {
+        self.products()
             .iter()
-            .enumerate()
-            .map(|(at, product)| (product.id, at))
-            .collect();
-        let units = products.iter().flat_map(units).cloned().collect();
-        Self {
+            .map(|one| Product::clone(one))
+            .collect()
+    }
+
+    /// The same of products with their positions in the distributor's own list, in their order.
+    #[must_use]
+    pub fn listed(version: i64, listed: Vec<(i32, Product)>) -> Self {
+        let mut catalog = Self {
             version,
-            products,
-            by_id,
-            units,
+            ..Self::default()
+        };
+        for (position, product) in listed {
+            catalog.count_units(&product);
+            catalog.positions.push(position);
+            catalog.products.push(Arc::new(product));
+        }
+        catalog.number();
+        catalog
+    }
+
+    /// The next version, in which these products are new or other than they were. The order is that of
+    /// the list, and of skus where two products share a position.
+    #[must_use]
+    pub fn with(&self, version: i64, changed: Vec<(i32, Product)>) -> Self {
+        let mut next = Self {
+            version,
+            ..self.clone()
+        };
+        let mut moved = false;
+        for (position, product) in changed {
+            next.count_units(&product);
+            let product = Arc::new(product);
+            let Some(at) = self.place(product.id) else {
+                next.products.push(product);
+                next.positions.push(position);
+                moved = true;
+                continue;
+            };
+            let before = Arc::clone(&next.products[at]);
+            next.discount_units(&before);
+            moved |= self.positions[at] != position || self.products[at].sku != product.sku;
+            next.products[at] = product;
+            next.positions[at] = position;
+        }
+        if moved {
+            next.sort();
+        }
+        next
+    }
+
+    fn sort(&mut self) {
+        let mut listed: Vec<(i32, Arc<Product>)> = self
+            .positions
+            .drain(..)
+            .zip(self.products.drain(..))
+            .collect();
+        listed.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.sku.cmp(&other.sku)));
+        (self.positions, self.products) = listed.into_iter().unzip();
+        self.number();
+    }
+
+    fn number(&mut self) {
+        let ids = self.products.iter().map(|product| product.id);
+        self.by_id = ids.zip(0..).collect();
+    }
+
+    fn count_units(&mut self, product: &Product) {
+        for unit in units(product) {
+            *self.units.entry(unit.clone()).or_default() += 1;
+        }
+    }
+
+    fn discount_units(&mut self, product: &Product) {
+        for unit in units(product) {
+            let last = self.units.get_mut(unit).is_none_or(|count| {
+                *count = count.saturating_sub(1);
+                *count == 0
+            });
+            if last {
+                self.units.remove(unit);
+            }
         }
     }
 
@@ -83,27 +166,36 @@ impl Catalog {
     pub fn unit(&self, word: &str) -> Option<&Unit> {
         let singulars = [Some(word), word.strip_suffix('s'), word.strip_suffix("es")];
         let mut names = singulars.into_iter().flatten();
-        names.find_map(|name| self.units.get(&Unit::new(name)))
+        names.find_map(|name| {
+            let held = self.units.get_key_value(&Unit::new(name));
+            held.map(|(unit, _)| unit)
+        })
     }
 
     /// Every product, in the catalog's order.
     #[must_use]
-    pub fn products(&self) -> &[Product] {
+    pub fn products(&self) -> &[Arc<Product>] {
         &self.products
+    }
+
+    /// Where in [`Catalog::products`] the product of an id stands.
+    #[must_use]
+    pub fn place(&self, id: ProductId) -> Option<usize> {
+        self.by_id.get(&id).copied()
     }
 
     /// The product of an id.
     #[must_use]
     pub fn get(&self, id: ProductId) -> Option<&Product> {
-        self.by_id.get(&id).map(|at| &self.products[*at])
+        self.place(id).map(|at| &*self.products[at])
     }
 
     /// The product of an sku, whatever its case.
     #[must_use]
     pub fn by_sku(&self, sku: &str) -> Option<&Product> {
-        self.products
-            .iter()
-            .find(|product| product.sku.eq_ignore_ascii_case(sku))
+        let mut products = self.products.iter();
+        let found = products.find(|product| product.sku.eq_ignore_ascii_case(sku));
+        found.map(Arc::as_ref)
     }
 }
 

@@ -85,16 +85,14 @@ impl Entry {
         };
         entry.strong = entry.strong_terms(&name, vocabulary);
         entry.weak.extend(entry.keywords.iter().flatten());
-        entry.short_forms(vocabulary);
+        for (short, long) in entry.short_forms(vocabulary) {
+            vocabulary.add_short_form(short, long);
+        }
         for terms in [&mut entry.strong, &mut entry.weak, &mut entry.sizes] {
             terms.sort_unstable();
             terms.dedup();
         }
-        let all = [&entry.strong, &entry.weak, &entry.sizes];
-        let mut counted: Vec<TermId> = all.into_iter().flatten().copied().collect();
-        counted.sort_unstable();
-        counted.dedup();
-        for term in counted {
+        for term in entry.terms() {
             vocabulary.count_product(term);
         }
         for term in &entry.brand {
@@ -103,19 +101,32 @@ impl Entry {
         entry
     }
 
+    /// Every term that finds the product, once.
+    #[must_use]
+    pub fn terms(&self) -> Vec<TermId> {
+        let all = [&self.strong, &self.weak, &self.sizes];
+        let mut terms: Vec<TermId> = all.into_iter().flatten().copied().collect();
+        terms.sort_unstable();
+        terms.dedup();
+        terms
+    }
+
     /// "Toms" in an alias of a product whose name says "tomatoes" is short for them everywhere.
-    fn short_forms(&self, vocabulary: &mut Vocabulary) {
+    #[must_use]
+    pub fn short_forms(&self, vocabulary: &Vocabulary) -> Vec<(TermId, TermId)> {
+        let mut pairs = Vec::new();
         let Some((name, others)) = self.surfaces.split_first() else {
-            return;
+            return pairs;
         };
         for short in others.iter().flat_map(|surface| &surface.terms) {
             for long in &name.terms {
                 let (a, b) = (&vocabulary.term(*short).text, &vocabulary.term(*long).text);
                 if a.len() > 2 && b.len() > a.len() && b.starts_with(a.as_str()) {
-                    vocabulary.add_short_form(*short, *long);
+                    pairs.push((*short, *long));
                 }
             }
         }
+        pairs
     }
 
     fn strong_terms(&self, name: &[Term], vocabulary: &mut Vocabulary) -> Vec<TermId> {

@@ -7,7 +7,7 @@ use super::terms::{Kind, Term, analyse};
 use crate::domain::Product;
 
 /// Codes and whole names of a catalog.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Exact {
     codes: HashMap<String, Vec<usize>>,
     names: HashMap<String, Vec<usize>>,
@@ -16,11 +16,31 @@ pub struct Exact {
 impl Exact {
     /// Adds the product that stands at this place in the catalog.
     pub fn add(&mut self, at: usize, product: &Product) {
-        for code in std::iter::once(&product.sku).chain(&product.eans) {
-            add(&mut self.codes, code_key(code), at);
+        for key in code_keys(product) {
+            add(&mut self.codes, key, at);
         }
-        for name in std::iter::once(&product.name).chain(&product.aliases) {
-            add(&mut self.names, name_key(&analyse(name)), at);
+        for key in name_keys(product) {
+            add(&mut self.names, key, at);
+        }
+    }
+
+    /// Takes back what [`Exact::add`] did of the same product at the same place.
+    pub fn remove(&mut self, at: usize, product: &Product) {
+        for key in code_keys(product) {
+            remove(&mut self.codes, &key, at);
+        }
+        for key in name_keys(product) {
+            remove(&mut self.names, &key, at);
+        }
+    }
+
+    /// Follows products that stand elsewhere in the catalog now.
+    pub fn renumber(&mut self, place: impl Fn(usize) -> usize) {
+        for held in self.codes.values_mut().chain(self.names.values_mut()) {
+            for at in &mut *held {
+                *at = place(*at);
+            }
+            held.sort_unstable();
         }
     }
 
@@ -94,13 +114,34 @@ fn rivals(size: &Term, own: &[Term]) -> bool {
         .any(|term| term.kind == Kind::Size && sizes::dimension(&term.text) == wanted)
 }
 
+fn code_keys(product: &Product) -> impl Iterator<Item = String> {
+    let codes = std::iter::once(&product.sku).chain(&product.eans);
+    codes.map(|code| code_key(code))
+}
+
+fn name_keys(product: &Product) -> impl Iterator<Item = String> {
+    let names = std::iter::once(&product.name).chain(&product.aliases);
+    names.map(|name| name_key(&analyse(name)))
+}
+
+/// Places are kept in the catalog's order.
 fn add(map: &mut HashMap<String, Vec<usize>>, key: String, at: usize) {
     if key.is_empty() {
         return;
     }
     let held = map.entry(key).or_default();
-    if !held.contains(&at) {
-        held.push(at);
+    if let Err(free) = held.binary_search(&at) {
+        held.insert(free, at);
+    }
+}
+
+fn remove(map: &mut HashMap<String, Vec<usize>>, key: &str, at: usize) {
+    let Some(held) = map.get_mut(key) else {
+        return;
+    };
+    held.retain(|other| *other != at);
+    if held.is_empty() {
+        map.remove(key);
     }
 }
 

@@ -63,13 +63,14 @@ pub(super) struct Scored {
 /// A catalog, ready to be searched.
 #[derive(Debug)]
 pub struct Index {
-    catalog: Arc<Catalog>,
+    pub(super) catalog: Arc<Catalog>,
     pub(super) model: Model,
     pub(super) exact: Exact,
-    vocabulary: Vocabulary,
-    entries: Vec<Entry>,
-    postings: Postings,
-    rarity: Rarity,
+    pub(super) vocabulary: Vocabulary,
+    /// In the catalog's order; shared with the index of the version before.
+    pub(super) entries: Vec<Arc<Entry>>,
+    pub(super) postings: Postings,
+    pub(super) rarity: Rarity,
 }
 
 impl Index {
@@ -86,7 +87,7 @@ impl Index {
         let mut exact = Exact::default();
         let mut entries = Vec::with_capacity(catalog.products().len());
         for (at, product) in catalog.products().iter().enumerate() {
-            entries.push(Entry::new(product, &mut vocabulary));
+            entries.push(Arc::new(Entry::new(product, &mut vocabulary)));
             exact.add(at, product);
         }
         vocabulary.finish();

@@ -8,7 +8,8 @@
 //!
 //! There is no general search engine underneath: a catalog is small enough for one pass over the
 //! postings of the words and of their likely spellings, and that pass has to be cheap, because the
-//! reader asks for every range of tokens of a message.
+//! reader asks for every range of tokens of a message. When few products of a catalog change the index
+//! follows by [`update`], with the answers of one that was built anew.
 
 pub mod accept;
 pub mod candidate;
@@ -26,6 +27,7 @@ pub mod phrase;
 pub mod retrieve;
 pub mod sizes;
 pub mod terms;
+pub mod update;
 pub mod vocabulary;
 pub mod weights;
 
@@ -35,6 +37,10 @@ mod component_tests;
 mod decision_tests;
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod update_tests;
+#[cfg(test)]
+mod vocabulary_tests;
 
 pub use candidate::Candidate;
 pub use decide::Verdict;

@@ -1,7 +1,7 @@
 //! Which products share the most telling terms with some words?
 
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::entry::Entry;
 use super::phrase::Phrase;
@@ -19,16 +19,16 @@ pub struct Found {
 /// The products of each term.
 #[derive(Debug)]
 pub struct Postings {
-    lists: Vec<Vec<Posting>>,
+    pub(super) lists: Vec<Vec<Posting>>,
     /// Longer names need more hits to be as likely.
-    norms: Vec<f64>,
+    pub(super) norms: Vec<f64>,
     /// Room of earlier searches: a catalog of 200,000 products needs 1.6 MB for the sums alone.
-    spare: Mutex<Vec<Room>>,
+    pub(super) spare: Mutex<Vec<Room>>,
 }
 
 /// What a search needs room for.
 #[derive(Debug, Default)]
-struct Room {
+pub(super) struct Room {
     /// One for each product; all nought before and after.
     sums: Vec<f64>,
     /// The products whose sum is none.
@@ -38,15 +38,15 @@ struct Room {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Posting {
-    at: u32,
-    share: f64,
+pub(super) struct Posting {
+    pub at: u32,
+    pub share: f64,
 }
 
 impl Postings {
     /// Lists the products of each term; a hit in a keyword or the category counts `weak_share`.
     #[must_use]
-    pub fn new(entries: &[Entry], vocabulary: &Vocabulary, weak_share: f64) -> Self {
+    pub fn new(entries: &[Arc<Entry>], vocabulary: &Vocabulary, weak_share: f64) -> Self {
         Self {
             lists: lists(entries, vocabulary.len(), weak_share),
             norms: norms(entries, vocabulary),
@@ -106,24 +106,29 @@ impl Postings {
     }
 }
 
-fn lists(entries: &[Entry], terms: usize, weak_share: f64) -> Vec<Vec<Posting>> {
+fn lists(entries: &[Arc<Entry>], terms: usize, weak_share: f64) -> Vec<Vec<Posting>> {
     let mut lists: Vec<Vec<Posting>> = vec![Vec::new(); terms];
     for (at, entry) in (0..).zip(entries) {
-        let strong: HashSet<TermId> = entry.strong.iter().chain(&entry.sizes).copied().collect();
-        for term in &strong {
-            lists[term.index()].push(Posting { at, share: 1.0 });
-        }
-        for term in entry.weak.iter().filter(|term| !strong.contains(term)) {
-            let share = weak_share;
-            lists[term.index()].push(Posting { at, share });
-        }
+        push(&mut lists, at, entry, weak_share);
     }
     lists
 }
 
-fn norms(entries: &[Entry], vocabulary: &Vocabulary) -> Vec<f64> {
+/// Lists one more product.
+pub(super) fn push(lists: &mut [Vec<Posting>], at: u32, entry: &Entry, weak_share: f64) {
+    let strong: HashSet<TermId> = entry.strong.iter().chain(&entry.sizes).copied().collect();
+    for term in &strong {
+        lists[term.index()].push(Posting { at, share: 1.0 });
+    }
+    for term in entry.weak.iter().filter(|term| !strong.contains(term)) {
+        let share = weak_share;
+        lists[term.index()].push(Posting { at, share });
+    }
+}
+
+pub(super) fn norms(entries: &[Arc<Entry>], vocabulary: &Vocabulary) -> Vec<f64> {
     let products = small(entries.len());
-    let length = |entry: &Entry| -> f64 {
+    let length = |entry: &Arc<Entry>| -> f64 {
         let terms = entry.surfaces.first().map_or(&[][..], |name| &name.terms);
         terms
             .iter()

@@ -11,6 +11,14 @@ pub fn canonical(number: &str, measure: &str) -> Option<String> {
     scaled.is_finite().then(|| format!("{scaled}{unit}"))
 }
 
+/// Whether a text is a size in its one spelling.
+#[must_use]
+pub fn is_size(text: &str) -> bool {
+    let measure = dimension(text);
+    let number = &text[..text.len() - measure.len()];
+    !number.is_empty() && canonical(number, measure).is_some_and(|size| size == text)
+}
+
 /// What a size measures: the letters behind its number.
 #[must_use]
 pub fn dimension(size: &str) -> &str {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::sizes;
 use super::terms::{Kind, Term};
 
 /// A term of the catalog.
@@ -26,18 +27,24 @@ pub struct Reading {
 }
 
 /// All terms of one catalog.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Vocabulary {
-    by_text: HashMap<String, TermId>,
-    terms: Vec<Term>,
+    pub(super) by_text: HashMap<String, TermId>,
+    pub(super) terms: Vec<Term>,
     /// Products that have the term.
-    frequency: Vec<u32>,
+    pub(super) frequency: Vec<u32>,
     /// Products whose brand has the term.
-    branded: Vec<u32>,
-    sorted: Vec<TermId>,
-    grams: HashMap<[char; 3], Vec<TermId>>,
-    /// Short forms that the catalog itself uses beside the long ones.
-    short_forms: HashMap<TermId, Vec<TermId>>,
+    pub(super) branded: Vec<u32>,
+    pub(super) sorted: Vec<TermId>,
+    pub(super) grams: HashMap<[char; 3], Vec<TermId>>,
+    /// Short forms that the catalog itself uses beside the long ones, with how often it does.
+    pub(super) short_forms: HashMap<TermId, Vec<(TermId, u32)>>,
+    /// Terms that prefixes and spellings do not find yet.
+    pub(super) fresh: Vec<TermId>,
+    /// Terms that lost their last product; some may have won another since.
+    pub(super) unused: Vec<TermId>,
+    /// Ids that no term has any more.
+    pub(super) free: Vec<TermId>,
 }
 
 /// Beyond so many longer words behind one prefix, the prefix says nothing; fitted on the development
@@ -59,9 +66,17 @@ impl Vocabulary {
         if let Some(id) = self.by_text.get(&term.text) {
             return *id;
         }
-        let id = TermId(u32::try_from(self.terms.len()).unwrap_or(u32::MAX));
+        let id = self.free.pop().unwrap_or_else(|| self.next_id());
         self.by_text.insert(term.text.clone(), id);
-        self.terms.push(term.clone());
+        self.terms[id.index()] = term.clone();
+        self.fresh.push(id);
+        id
+    }
+
+    fn next_id(&mut self) -> TermId {
+        let id = TermId(u32::try_from(self.terms.len()).unwrap_or(u32::MAX));
+        let (text, kind) = (String::new(), Kind::Word);
+        self.terms.push(Term { text, kind });
         self.frequency.push(0);
         self.branded.push(0);
         id
@@ -87,26 +102,22 @@ impl Vocabulary {
     /// Says that one product is called by both, the short form in an alias, the long one in its name.
     pub fn add_short_form(&mut self, short: TermId, long: TermId) {
         let known = self.short_forms.entry(short).or_default();
-        if !known.contains(&long) {
-            known.push(long);
+        match known.iter_mut().find(|(held, _)| *held == long) {
+            Some((_, times)) => *times += 1,
+            None => known.push((long, 1)),
         }
     }
 
-    /// Builds what prefixes and misspellings are looked up in, once every term is in.
+    /// Builds what prefixes and misspellings are looked up in, once every term is in; what is there
+    /// already is added to.
     pub fn finish(&mut self) {
-        self.sorted = (0..self.terms.len())
-            .filter_map(|at| u32::try_from(at).ok())
-            .map(TermId)
-            .collect();
         let terms = &self.terms;
+        self.sorted.extend(&self.fresh);
         self.sorted
             .sort_by(|a, b| terms[a.index()].text.cmp(&terms[b.index()].text));
-        for (at, term) in self.terms.iter().enumerate() {
-            if matches!(term.kind, Kind::Word | Kind::Code | Kind::Joined) {
-                let id = TermId(u32::try_from(at).unwrap_or(u32::MAX));
-                for gram in grams(&term.text) {
-                    self.grams.entry(gram).or_default().push(id);
-                }
+        for id in self.fresh.drain(..) {
+            for gram in spelt(&terms[id.index()].text) {
+                self.grams.entry(gram).or_default().push(id);
             }
         }
     }
@@ -155,7 +166,7 @@ impl Vocabulary {
             return readings;
         }
         let long_forms = exact.and_then(|exact| self.short_forms.get(&exact));
-        readings.extend(long_forms.into_iter().flatten().map(|long| Reading {
+        readings.extend(long_forms.into_iter().flatten().map(|(long, _)| Reading {
             term: *long,
             similarity: SHORT_FORM_SIMILARITY,
         }));
@@ -173,7 +184,7 @@ impl Vocabulary {
         readings.sort_by(|a, b| {
             b.similarity
                 .total_cmp(&a.similarity)
-                .then(a.term.cmp(&b.term))
+                .then_with(|| self.term(a.term).text.cmp(&self.term(b.term).text))
         });
         let mut seen: Vec<TermId> = Vec::with_capacity(READINGS);
         readings.retain(|reading| {
@@ -240,9 +251,14 @@ impl Vocabulary {
         touched.retain(|id| {
             shared[id.index()] > 1 && self.term(*id).text.len().abs_diff(text.len()) <= allowed
         });
-        let most_shared = |id: &TermId| (std::cmp::Reverse(shared[id.index()]), *id);
+        // Of two that share as much the one first in the alphabet: ids depend on what was there before.
+        let most_shared = |a: &TermId, b: &TermId| {
+            let by_text = || self.term(*a).text.cmp(&self.term(*b).text);
+            let by_share = shared[b.index()].cmp(&shared[a.index()]);
+            by_share.then_with(by_text)
+        };
         if touched.len() > SPELLINGS_COMPARED {
-            touched.select_nth_unstable_by_key(SPELLINGS_COMPARED, most_shared);
+            touched.select_nth_unstable_by(SPELLINGS_COMPARED, most_shared);
         }
         for id in touched.into_iter().take(SPELLINGS_COMPARED) {
             let other = &self.term(id).text;
@@ -320,6 +336,17 @@ fn abbreviates(short: &str, word: &str) -> bool {
             .all(|wanted| letters.any(|letter| letter == wanted))
 }
 
+/// The trigrams by which misspellings find a term; sizes and bare numbers have none, since another
+/// number is another thing. Told by the text alone, which several kinds of term may share.
+pub(super) fn spelt(text: &str) -> Vec<[char; 3]> {
+    let digit = text.contains(|c: char| c.is_ascii_digit());
+    let number = digit && !text.contains(char::is_alphabetic);
+    if number || sizes::is_size(text) {
+        return Vec::new();
+    }
+    grams(text)
+}
+
 fn grams(text: &str) -> Vec<[char; 3]> {
     let padded: Vec<char> = std::iter::once('^')
         .chain(text.chars())
@@ -332,58 +359,4 @@ fn grams(text: &str) -> Vec<[char; 3]> {
 #[must_use]
 pub fn small(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::matching::terms::analyse;
-
-    fn vocabulary(text: &str) -> Vocabulary {
-        let mut vocabulary = Vocabulary::default();
-        for term in analyse(text) {
-            let id = vocabulary.intern(&term);
-            vocabulary.count_product(id);
-        }
-        vocabulary.finish();
-        vocabulary
-    }
-
-    fn best(vocabulary: &Vocabulary, word: &str) -> Option<String> {
-        let readings = vocabulary.readings(&analyse(word)[0]);
-        readings
-            .first()
-            .map(|reading| vocabulary.term(reading.term).text.clone())
-    }
-
-    #[test]
-    fn a_word_is_read_as_itself_its_beginning_its_misspelling_or_its_short_form() {
-        let vocabulary = vocabulary("tomato mozzarella chicken double parmesan granulated");
-        for (written, meant) in [
-            ("tomatoes", "tomato"),
-            ("toms", "tomato"),
-            ("mozz", "mozzarella"),
-            ("chiken", "chicken"),
-            ("chkn", "chicken"),
-            ("dbl", "double"),
-            ("parmesean", "parmesan"),
-            ("gran", "granulated"),
-        ] {
-            assert_eq!(
-                best(&vocabulary, written).as_deref(),
-                Some(meant),
-                "{written}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_word_like_none_of_the_catalog_has_no_reading() {
-        assert_eq!(best(&vocabulary("tomato whole bacon"), "dragon"), None);
-    }
-
-    #[test]
-    fn what_few_products_have_weighs_more() {
-        assert!(inverse_frequency(1.0, 100.0) > inverse_frequency(50.0, 100.0));
-    }
 }

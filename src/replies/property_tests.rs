@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::tests::rendered_in;
 use super::words_tests::LANGUAGES;
 use super::{Rendered, sms};
-use crate::domain::{Catalog, Channel, Product};
+use crate::domain::{Catalog, Channel};
 use crate::session::tests::{COKE, MILK, SEMI, World, goods, name, said, unclear, unknown};
 use crate::understanding::Act;
 
@@ -21,11 +21,11 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 fn renamed(world: &mut World, text: &str) {
-    let rename = |product: &Product| Product {
-        name: text.to_owned(),
-        ..product.clone()
-    };
-    world.catalog = Catalog::new(2, world.catalog.products().iter().map(rename).collect());
+    let mut products = world.catalog.to_products();
+    for product in &mut products {
+        text.clone_into(&mut product.name);
+    }
+    world.catalog = Catalog::new(2, products);
 }
 
 /// A summary, or a question with choices, of goods that are called so, by a customer who writes so.

@@ -202,10 +202,12 @@ async fn link_variants(tx: &mut TenantTx, list: &[Value]) -> Result<(), sqlx::Er
     .map(drop)
 }
 
+/// Rows that say the same already are left alone, so that an import marks as changed what it changes.
 async fn replace_units(tx: &mut TenantTx, list: &[Value]) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "delete from product_units u using products p, jsonb_to_recordset($2) as r (sku text)
-          where u.distributor_id = $1 and p.distributor_id = $1 and p.id = u.product_id and p.sku = r.sku",
+        "delete from product_units u using products p, jsonb_to_recordset($2) as r (sku text, units jsonb)
+          where u.distributor_id = $1 and p.distributor_id = $1 and p.id = u.product_id and p.sku = r.sku
+            and not exists (select from jsonb_array_elements(r.units) pair where pair.value ->> 0 = u.unit)",
     )
     .bind(tx.distributor().0)
     .bind(Json(list))
@@ -216,7 +218,10 @@ async fn replace_units(tx: &mut TenantTx, list: &[Value]) -> Result<(), sqlx::Er
          select $1, gen_random_uuid(), p.id, pair.value ->> 0, (pair.value ->> 1)::numeric, pair.place::integer
            from jsonb_to_recordset($2) as r (sku text, units jsonb)
            join products p on p.distributor_id = $1 and p.sku = r.sku
-           cross join lateral jsonb_array_elements(r.units) with ordinality as pair (value, place)",
+           cross join lateral jsonb_array_elements(r.units) with ordinality as pair (value, place)
+         on conflict (distributor_id, product_id, unit) do update
+           set factor = excluded.factor, position = excluded.position
+           where (product_units.factor, product_units.position) is distinct from (excluded.factor, excluded.position)",
     )
     .bind(tx.distributor().0)
     .bind(Json(list))
@@ -240,6 +245,7 @@ async fn deactivate_others(tx: &mut TenantTx, list: &[Value]) -> Result<(), sqlx
 #[derive(sqlx::FromRow)]
 struct StoredProduct {
     id: Uuid,
+    catalog_position: i32,
     sku: String,
     name: String,
     brand: String,
@@ -266,13 +272,43 @@ struct StoredProduct {
 /// # Errors
 /// When the database fails.
 pub async fn load(tx: &mut TenantTx) -> Result<Catalog, sqlx::Error> {
-    let version: Option<i64> =
-        sqlx::query_scalar("select catalog_version from distributors where id = $1")
-            .bind(tx.distributor().0)
-            .fetch_optional(tx.connection())
-            .await?;
+    let (version, _) = standing(tx).await?;
+    Ok(Catalog::listed(version, since(tx, BEFORE_ALL).await?))
+}
+
+/// The current catalog again, of which an older version is at hand: only what changed since is read,
+/// unless products were deleted, which leaves nothing behind to be read.
+///
+/// # Errors
+/// When the database fails.
+pub async fn follow(tx: &mut TenantTx, older: &Catalog) -> Result<Catalog, sqlx::Error> {
+    let (version, products) = standing(tx).await?;
+    let newer = older.with(version, since(tx, older.version).await?);
+    if i64::try_from(newer.products().len()) == Ok(products) {
+        return Ok(newer);
+    }
+    load(tx).await
+}
+
+/// Versions are counted from 0.
+const BEFORE_ALL: i64 = -1;
+
+/// The catalog's version, and how many products it has.
+async fn standing(tx: &mut TenantTx) -> Result<(i64, i64), sqlx::Error> {
+    let standing: Option<(i64, i64)> = sqlx::query_as(
+        "select catalog_version, (select count(*) from products p where p.distributor_id = $1)
+           from distributors where id = $1",
+    )
+    .bind(tx.distributor().0)
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(standing.unwrap_or_default())
+}
+
+/// The products that changed after a version, each with its position in the distributor's list.
+async fn since(tx: &mut TenantTx, version: i64) -> Result<Vec<(i32, Product)>, sqlx::Error> {
     let rows: Vec<StoredProduct> = sqlx::query_as(
-        "select p.id, p.sku, p.name, p.brand, p.category, p.size, p.unit, p.unit_price, p.contents, p.keywords,
+        "select p.id, p.catalog_position, p.sku, p.name, p.brand, p.category, p.size, p.unit, p.unit_price, p.contents, p.keywords,
                 p.common_misspellings, p.minimum_order_quantity, p.maximum_order_quantity, p.order_multiple,
                 p.in_stock, p.active, p.variant_of_id, p.ean,
                 coalesce((select jsonb_agg(jsonb_build_array(u.unit, trim_scale(u.factor)::text) order by u.position)
@@ -280,13 +316,17 @@ pub async fn load(tx: &mut TenantTx) -> Result<Catalog, sqlx::Error> {
                 p.aliases || coalesce((select jsonb_agg(a.alias order by a.alias)
                             from product_aliases a where a.distributor_id = $1 and a.product_id = p.id
                              and a.active and a.customer_id is null), '[]') as aliases
-           from products p where p.distributor_id = $1 order by p.catalog_position, p.sku",
+           from products p where p.distributor_id = $1 and p.catalog_version > $2
+          order by p.catalog_position, p.sku collate \"C\"",
     )
     .bind(tx.distributor().0)
+    .bind(version)
     .fetch_all(tx.connection())
     .await?;
-    let products = rows.into_iter().map(product).collect();
-    Ok(Catalog::new(version.unwrap_or(0), products))
+    let listed = rows
+        .into_iter()
+        .map(|row| (row.catalog_position, product(row)));
+    Ok(listed.collect())
 }
 
 fn product(row: StoredProduct) -> Product {

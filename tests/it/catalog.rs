@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveTime, Weekday};
+use order_agent::clock;
 use order_agent::domain::unit::UnitTable;
 use order_agent::domain::{Catalog, Unit};
 use order_agent::store::catalog::{self, Others, ProductRow};
 use order_agent::store::{Store, TenantTx, distributors};
 use rust_decimal::Decimal;
 
+use crate::support::house::House;
 use crate::support::world::{settings, settle};
 use crate::support::{Database, distributor, now};
 
@@ -124,4 +126,88 @@ async fn settings_come_back_with_their_terms() {
     );
     let listed = distributors::list(&database.admin_options()).await.unwrap();
     assert_eq!(listed, [(wanted.id, wanted.business_name)]);
+}
+
+/// Writes rows as they are now under the next version.
+async fn rewrite(house: &House, change: impl Fn(&mut ProductRow)) {
+    let mut tx = TenantTx::begin(&house.store.pool, distributor(1))
+        .await
+        .unwrap();
+    let now = catalog::load(&mut tx).await.unwrap();
+    let products: Vec<_> = now
+        .products()
+        .iter()
+        .map(|own| own.as_ref().clone())
+        .collect();
+    let mut rows = ProductRow::of_all(&products);
+    rows.iter_mut().for_each(change);
+    let stamp = (&*house.store.ids, clock::now());
+    catalog::write(&mut tx, &rows, Others::Keep, stamp)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_next_turn_knows_a_product_by_its_new_name_and_no_longer_by_the_old() {
+    let house = House::new().await;
+    let reply = house.whatsapp("wamid.1", "2 bags yellow onions").await;
+    assert!(reply.contains("Yellow Onions"), "{reply}");
+    rewrite(&house, |row| {
+        if row.sku == "P-2" {
+            row.name = "Purple Shallots 50 lb".to_owned();
+            row.keywords.clear();
+        }
+    })
+    .await;
+    let reply = house.whatsapp("wamid.2", "1 bag purple shallots").await;
+    assert!(reply.contains("Purple Shallots"), "{reply}");
+    let reply = house.whatsapp("wamid.3", "3 bags yellow onions").await;
+    assert!(!reply.contains("3 bags Purple Shallots"), "{reply}");
+}
+
+#[tokio::test]
+async fn the_next_turn_knows_a_new_word_of_the_distributors() {
+    let house = House::new().await;
+    let before = house.whatsapp("wamid.1", "2 bags zorbels").await;
+    assert!(!before.contains("Russet"), "{before}");
+    let sql = "insert into product_aliases (distributor_id, id, product_id, alias, origin)
+        select distributor_id, gen_random_uuid(), id, 'zorbels', 'STAFF' from products where sku = 'P-1'";
+    sqlx::query(sql)
+        .execute(&mut house.admin().await)
+        .await
+        .unwrap();
+    let after = house.whatsapp("wamid.2", "2 bags zorbels").await;
+    assert!(after.contains("Russet Potatoes"), "{after}");
+}
+
+#[tokio::test]
+async fn only_what_changed_is_read_again_and_makes_the_same_catalog() {
+    let house = House::new().await;
+    let mut tx = TenantTx::begin(&house.store.pool, distributor(1))
+        .await
+        .unwrap();
+    let older = catalog::load(&mut tx).await.unwrap();
+    drop(tx);
+    rewrite(&house, |row| {
+        row.active = row.sku != "D-2";
+        if row.sku == "M-1" {
+            row.units
+                .sold_in
+                .push((Unit::new("carton"), Decimal::new(4, 0)));
+        }
+    })
+    .await;
+    let mut tx = TenantTx::begin(&house.store.pool, distributor(1))
+        .await
+        .unwrap();
+    let followed = catalog::follow(&mut tx, &older).await.unwrap();
+    assert_eq!(followed, catalog::load(&mut tx).await.unwrap());
+    assert!(!followed.by_sku("D-2").unwrap().active);
+    let shared = followed.products().iter().zip(older.products());
+    let read: Vec<&str> = shared
+        .filter(|(now, before)| !std::sync::Arc::ptr_eq(now, before))
+        .map(|(now, _)| now.sku.as_str())
+        .collect();
+    assert_eq!(read, ["D-2", "M-1"]);
 }

@@ -54,7 +54,7 @@ impl House {
         let settings = settings(DistributorId(store.ids.next(now)), case)?;
         distributors::create(store, &settings, now).await?;
         let mut tx = TenantTx::begin(&store.pool, settings.id).await?;
-        let rows = ProductRow::of_all(goods.products());
+        let rows = ProductRow::of_all(&goods.to_products());
         catalog::write(&mut tx, &rows, Others::Deactivate, (&store.ids, now)).await?;
         let catalog = Arc::new(catalog::load(&mut tx).await?);
         let (names, secrets) = (names(number), secrets(number));

@@ -255,7 +255,7 @@ fn substitutes(product: &Product, context: &Context<'_>) -> Vec<ProductId> {
             let shared = shared_words(product, other);
             let near =
                 is_variant(product, other) || (other.category == product.category && shared > 0);
-            near.then_some((shared, other))
+            near.then_some((shared, &**other))
         })
         .collect();
     found.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
