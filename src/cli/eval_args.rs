@@ -90,6 +90,8 @@ pub enum EvalCommand {
 pub enum Weights {
     /// How products rank, and when the first one is taken.
     Matching,
+    /// How a message is cut into pieces.
+    Reading,
     /// How sure a line is.
     Confidence,
 }

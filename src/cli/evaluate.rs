@@ -110,6 +110,10 @@ fn fit(weights: Weights, sets: &[PathBuf], out: &Path) -> anyhow::Result<()> {
             let fitted = fit::matching::fit(sets)?;
             (fitted.to_file()?, fitted.table)
         }
+        Weights::Reading => {
+            let file = fit::reading::fit(sets)?;
+            (file.clone() + "\n", file + "\n")
+        }
         Weights::Confidence => {
             let file = fit::confidence::fit(sets)?;
             (file.clone() + "\n", file + "\n")

@@ -66,6 +66,15 @@ pub(super) fn take_turn_aloud(
     index: &Index,
     input: AgentInput<'_, Conversation>,
 ) -> (AgentOutput<Conversation>, Vec<Reading>) {
+    take_turn_with(index, ReadingModel::embedded(), input)
+}
+
+/// The same with other weights of the reader.
+pub(super) fn take_turn_with(
+    index: &Index,
+    reading: &ReadingModel,
+    input: AgentInput<'_, Conversation>,
+) -> (AgentOutput<Conversation>, Vec<Reading>) {
     let conversation = input
         .conversations
         .get(&input.channel)
@@ -74,7 +83,7 @@ pub(super) fn take_turn_aloud(
     let settings = settings(&input);
     let world = World {
         index,
-        reading: ReadingModel::embedded(),
+        reading,
         customer: input.customer,
         terms: input.terms,
         settings: &settings,

@@ -162,7 +162,7 @@ pub(super) fn play_guarded<C>(
 }
 
 /// The results in the order of the jobs, whichever thread did them.
-fn in_parallel<J: Sync, R: Send>(
+pub(super) fn in_parallel<J: Sync, R: Send>(
     jobs: &[J],
     threads: usize,
     work: impl Fn(&J) -> R + Sync,

@@ -9,6 +9,7 @@ mod goods;
 mod matched;
 mod table;
 pub mod text;
+mod why;
 
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use serde::Serialize;
 
 pub use follow::{AfterYes, CartLine, Follow};
 pub use goods::{Candidate, Contribution, Named, Ordered};
+pub use why::Why;
 
 use crate::agent::World;
 use crate::language::Kind;
@@ -83,6 +85,8 @@ pub struct OperationView {
     pub words: String,
     /// How sure the reading is.
     pub confidence: f64,
+    /// What makes it less sure.
+    pub why: Vec<Why>,
     /// The goods that it names.
     pub goods: Vec<Named>,
 }
@@ -100,7 +104,10 @@ pub fn explain(text: &str, world: &World<'_>) -> Explanation {
     };
     let trace = understanding::trace(text, world.index, &situation, world.reading);
     let operations = trace.reading.operations.iter();
-    let operations = operations.map(|one| operation(one, &trace, world));
+    let operations = operations.map(|one| OperationView {
+        why: why::of(one, text),
+        ..operation(one, &trace, world)
+    });
     Explanation {
         message: text.to_owned(),
         language: trace.reading.language.clone(),
@@ -146,6 +153,7 @@ fn operation(operation: &Operation, trace: &Trace, world: &World<'_>) -> Operati
         span: operation.span,
         words: operation.words.clone(),
         confidence: operation.confidence,
+        why: Vec::new(),
         goods: goods::of(&operation.act, trace, world),
     }
 }

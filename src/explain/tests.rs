@@ -87,7 +87,12 @@ fn each_message_shows_what_led_to_its_reading() {
         ),
         (
             "3 milk",
-            &["SEVERAL; next fit", "\"milk\": asks: which of", "RUNNER-UP"],
+            &[
+                "SEVERAL; next fit",
+                "\"milk\": asks: which of",
+                "RUNNER-UP",
+                "SEVERAL_PRODUCTS: several products fit about equally well: \"milk\" at 2..6",
+            ],
         ),
         (
             "2 kg cheddar block",

@@ -167,6 +167,12 @@ impl Page {
             operation.confidence,
         );
         self.title(&format!("OPERATION {at}"), &beside);
+        for why in &operation.why {
+            let words = cut(&why.words, 30);
+            let (from, to) = (why.span.start, why.span.end);
+            let line = format!("  {}: {}: {words:?} at {from}..{to}", why.code, why.says);
+            self.line(&cut(&plain(&line), WIDTH));
+        }
         for line in operation.goods.iter().flat_map(matched::lines) {
             self.line(&line);
         }
@@ -202,6 +208,9 @@ impl Page {
             .intent
             .map_or_else(String::new, |i| format!("intent {i}"));
         self.title("ANSWER", &intent);
+        if follow.asks && follow.lines.iter().all(|line| line.asks.is_empty()) {
+            self.line("  asks although no line is in doubt: what the message leaves open is asked");
+        }
         for line in follow.reply.iter().flat_map(|reply| reply.lines()) {
             for line in wrapped(&plain(line), WIDTH - 4) {
                 self.line(format!("  | {line}").trim_end());

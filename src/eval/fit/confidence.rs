@@ -9,6 +9,7 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::logistic::{self, Row, Sign};
+use super::{hash, is_reserved};
 use crate::domain::Catalog;
 use crate::eval::agent::{part_email, take_turn_aloud};
 use crate::eval::case::Case;
@@ -55,7 +56,7 @@ pub fn fit(folders: &[PathBuf]) -> Result<String> {
             .iter()
             .map(|(name, catalog)| (name, Index::build(Arc::clone(catalog))))
             .collect();
-        for case in &set.cases {
+        for case in set.cases.iter().filter(|case| !is_reserved(case)) {
             let catalog = &set.catalogs[&case.catalog];
             lines.extend(lines_of(case, catalog, &indexes[&case.catalog])?);
         }
@@ -221,13 +222,6 @@ fn coverage(mut lines: Vec<(f64, bool)>) -> f64 {
 
 fn rounded(number: f64) -> f64 {
     (number * 1000.0).round() / 1000.0
-}
-
-/// FNV-1a: spreads cases over the folds, the same way on every machine.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 #[cfg(test)]
