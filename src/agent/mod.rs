@@ -1,6 +1,7 @@
 //! One turn of a conversation with no IO: read, decide, answer. CORE; the service and the eval
 //! suite both call it, so what is measured is what runs.
 
+mod among;
 mod files;
 mod listen;
 mod tongue;
@@ -12,6 +13,8 @@ use crate::matching::Index;
 use crate::replies::{RenderContext, Rendered};
 use crate::session::{Context, Conversation, Effect, Event, Heard, Settings, Step, Suppression};
 use crate::understanding::{Reading, ReadingModel};
+
+pub use among::{Conversations, Home, take_turn_among};
 
 /// Everything that a turn looks at and does not change.
 #[derive(Clone, Copy)]
@@ -66,7 +69,7 @@ pub struct Turn {
     pub rendered: Option<Rendered>,
 }
 
-/// Reads what happened, decides, and puts the answer in words.
+/// Reads what happened, decides, and puts the answer in words, with one conversation in sight.
 #[must_use]
 pub fn take_turn(conversation: Conversation, happening: Happening, world: &World<'_>) -> Turn {
     let language = tongue::told(&happening, world).or_else(|| conversation.language.clone());

@@ -11,9 +11,9 @@ use super::play::{AgentInput, AgentOutput, EmailParts, Happening, Left, Sending,
 use super::played::{Played, PlayedLine, SessionView, Usage};
 use super::report::Report;
 use super::run::{Agent, Options, play_guarded, run};
-use crate::agent::{self, World};
+use crate::agent::{self, Home, World};
 use crate::channels::email_reply;
-use crate::domain::{Catalog, OrderId, SessionId, Unit};
+use crate::domain::{Catalog, Channel, OrderId, SessionId, Unit};
 use crate::matching::Index;
 use crate::session::state::{Outcome, Status};
 use crate::session::{Conversation, Line, Settings, Suppression};
@@ -75,11 +75,17 @@ pub(super) fn take_turn_with(
     reading: &ReadingModel,
     input: AgentInput<'_, Conversation>,
 ) -> (AgentOutput<Conversation>, Vec<Reading>) {
-    let conversation = input
+    let own = input
         .conversations
         .get(&input.channel)
         .cloned()
         .unwrap_or_default();
+    let (channels, others): (Vec<Channel>, Vec<Conversation>) = input
+        .conversations
+        .iter()
+        .filter(|(channel, _)| **channel != input.channel)
+        .map(|(channel, other)| (*channel, other.clone()))
+        .unzip();
     let settings = settings(&input);
     let world = World {
         index,
@@ -104,9 +110,16 @@ pub(super) fn take_turn_with(
         Happening::Staff(_) => agent::Happening::StaffWrote,
         Happening::HandBack(messages) => agent::Happening::HandedBack(messages),
     };
-    let turn = agent::take_turn(conversation, happening, &world);
+    let conversations = agent::Conversations {
+        own,
+        others: &others,
+    };
+    let (turn, home) = agent::take_turn_among(conversations, happening, &world);
     let left = Left {
-        channel: input.channel,
+        channel: match home {
+            Home::Own => input.channel,
+            Home::Other { at, .. } => channels[at],
+        },
         session: view(&turn.step.conversation, input.catalog),
         due_at: turn.step.due_at,
         conversation: turn.step.conversation,

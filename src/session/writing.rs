@@ -39,7 +39,7 @@ pub fn order(
     OrderDraft {
         id: context.order_id,
         session: session.id,
-        channel: context.channel,
+        channel: session.channel,
         status: status(&reasons, ending),
         delivery_date,
         po_number: draft.po_number.clone(),

@@ -71,6 +71,34 @@ pub async fn load(
     row.map(|row| standing(sealer, id, row)).transpose()
 }
 
+/// The customer's conversations on other channels in which a session is open, in the order of
+/// their ids.
+///
+/// # Errors
+/// When the database does, or what is sealed does not open.
+pub async fn open_elsewhere(
+    tx: &mut TenantTx,
+    sealer: &Sealer,
+    (customer, own): (CustomerId, ConversationId),
+) -> Result<Vec<(ConversationId, Standing)>, super::Error> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "select c.id from conversations c
+           join conversation_schedule s on s.distributor_id = c.distributor_id and s.conversation_id = c.id
+          where c.distributor_id = $1 and c.customer_id = $2 and c.id <> $3 and s.due_at is not null
+          order by c.id",
+    )
+    .bind(tx.distributor().0)
+    .bind(customer.0)
+    .bind(own.0)
+    .fetch_all(tx.connection())
+    .await?;
+    let mut others = Vec::new();
+    for id in ids.into_iter().map(ConversationId) {
+        others.extend(load(tx, sealer, id).await?.map(|standing| (id, standing)));
+    }
+    Ok(others)
+}
+
 fn standing(sealer: &Sealer, id: ConversationId, row: Row) -> Result<Standing, super::Error> {
     let open = |column: &str, sealed: Option<Vec<u8>>| {
         sealed

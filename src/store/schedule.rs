@@ -209,6 +209,30 @@ pub async fn put_back(
     })
 }
 
+/// Sets when a conversation is due next that another conversation's turn changed. What somebody
+/// wrote there stays due as it was.
+///
+/// # Errors
+/// When the database does.
+pub async fn set_timer(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    due_at: Option<DateTime<Utc>>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update conversation_schedule
+            set due_at = $3, reasons = case when $3::timestamptz is null then '{}' else array['TIMER'] end
+          where distributor_id = $1 and conversation_id = $2
+            and not reasons && array['MESSAGE', 'STAFF', 'HAND_BACK']",
+    )
+    .bind(tx.distributor().0)
+    .bind(conversation.0)
+    .bind(due_at)
+    .execute(tx.connection())
+    .await
+    .map(drop)
+}
+
 /// A conversation that is due at some time, and what went wrong when it last was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Next {

@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use super::load::Loaded;
 use super::walk::WalkError;
 use super::{Turns, letter};
-use crate::agent::Turn;
-use crate::domain::{MessageId, OutboxId};
+use crate::agent::{Home, Turn};
+use crate::domain::{ConversationId, MessageId, OutboxId};
 use crate::session::outline::outline;
 use crate::store::conversation::{self, Author, Outgoing, Progress, Saved, Waiting};
 use crate::store::outbox::{self, NewReply};
@@ -21,6 +21,8 @@ mod readings;
 /// What was decided, and how long that took.
 pub(super) struct Decided {
     pub turn: Turn,
+    /// The conversation that it changed.
+    pub home: Home,
     pub took: Duration,
     pub now: DateTime<Utc>,
 }
@@ -47,7 +49,7 @@ pub(super) async fn commit(
         decided: &decided,
     };
     let mut tx = TenantTx::begin(&turns.store.pool, claim.distributor).await?;
-    conversation::lock(&mut tx, &[claim.conversation]).await?;
+    conversation::lock(&mut tx, &[claim.conversation, writing.home().0]).await?;
     if writing.end_turn(&mut tx).await? == Ended::LeaseLost
         || writing.save_state(&mut tx).await? == Saved::Stale
     {
@@ -72,17 +74,35 @@ impl Writing<'_> {
         &self.loaded.waiting[..read.min(self.loaded.waiting.len())]
     }
 
+    /// The conversation whose session the turn changed, and the version that was loaded of it.
+    fn home(&self) -> (ConversationId, i64) {
+        match self.decided.home {
+            Home::Own => (self.claim.conversation, self.loaded.standing.version),
+            Home::Other { at, .. } => {
+                let (id, standing) = &self.loaded.others[at];
+                (*id, standing.version)
+            }
+        }
+    }
+
     fn last_message(&self) -> Option<MessageId> {
         self.read().last().map(|waiting| waiting.id)
     }
 
     /// First of all, since nothing may be written without the lease.
     async fn end_turn(&self, tx: &mut TenantTx) -> Result<Ended, sqlx::Error> {
-        let next = (
-            self.loaded.expectation.generation,
-            self.decided.turn.step.due_at,
-        );
-        schedule::finish(tx, self.claim.conversation, self.turns.worker, next).await
+        let step = &self.decided.turn.step;
+        let due_at = match self.decided.home {
+            Home::Own => step.due_at,
+            Home::Other { own_due_at, .. } => own_due_at,
+        };
+        let next = (self.loaded.expectation.generation, due_at);
+        let own = self.claim.conversation;
+        let ended = schedule::finish(tx, own, self.turns.worker, next).await?;
+        if let (Ended::Kept, Home::Other { .. }) = (ended, self.decided.home) {
+            schedule::set_timer(tx, self.home().0, step.due_at).await?;
+        }
+        Ok(ended)
     }
 
     async fn save_state(&self, tx: &mut TenantTx) -> Result<Saved, WalkError> {
@@ -94,8 +114,7 @@ impl Writing<'_> {
             summary: &outline(conversation, self.loaded.index.catalog()),
             at: self.decided.now,
         };
-        let on = (self.claim.conversation, self.loaded.standing.version);
-        Ok(conversation::save(tx, &self.loaded.sealer, on, progress).await?)
+        Ok(conversation::save(tx, &self.loaded.sealer, self.home(), progress).await?)
     }
 
     async fn save_session(&self, tx: &mut TenantTx) -> Result<(), store::Error> {
@@ -104,9 +123,9 @@ impl Writing<'_> {
             return Ok(());
         };
         let outcome = effects::outcome_of_the_session_before(&self.decided.turn.step.effects);
-        session_rows::close_others(tx, (self.claim.conversation, session.id), outcome).await?;
+        session_rows::close_others(tx, (self.home().0, session.id), outcome).await?;
         let facts = session_rows::Facts {
-            conversation: self.claim.conversation,
+            conversation: self.home().0,
             messages: self.read().len(),
             now: self.decided.now,
         };

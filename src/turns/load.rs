@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::Turns;
 use super::walk::WalkError;
-use crate::domain::{CustomerContext, InboundMessage};
+use crate::domain::{ConversationId, CustomerContext, InboundMessage};
 use crate::matching::Index;
 use crate::session::Suppression;
 use crate::store::conversation::{self, Standing, Waiting};
@@ -19,6 +19,8 @@ use crate::store::{Sealer, TenantTx, distributors, history, suppressions};
 pub(super) struct Loaded {
     pub settings: DistributorSettings,
     pub standing: Standing,
+    /// The customer's open conversations on other channels.
+    pub others: Vec<(ConversationId, Standing)>,
     pub waiting: Vec<Waiting>,
     /// The message that a reply answers: the last that came, also when only the clock struck.
     pub answered: Option<InboundMessage>,
@@ -57,6 +59,7 @@ pub(super) async fn load(
     let customer = history::load(&mut tx, standing.customer, (now, today))
         .await?
         .ok_or(WalkError::Gone(claim.conversation))?;
+    let whose = (standing.customer, claim.conversation);
     let waiting = conversation::waiting(&mut tx, &sealer, claim.conversation).await?;
     // Only the clock's own messages have to look for what they answer.
     let answered = match waiting.last() {
@@ -64,6 +67,7 @@ pub(super) async fn load(
         None => conversation::last_heard(&mut tx, &sealer, claim.conversation).await?,
     };
     let loaded = Loaded {
+        others: conversation::open_elsewhere(&mut tx, &sealer, whose).await?,
         answered,
         waiting,
         suppressed: suppressions::standing(&mut tx, standing.customer, standing.channel).await?,

@@ -3,6 +3,9 @@
 //! Nothing here awaits a network call, and a transaction is open only while it reads or writes. A
 //! worker that dies between two steps leaves a lease behind that runs out; the turn is then walked
 //! again from the start, and what was committed is recognised by the conversation's version.
+//!
+//! A turn changes one conversation: its own, or the one on another channel whose question it answers.
+//! [`staff`] is what a person does in a conversation; a turn then tells the agent.
 
 mod catalogs;
 mod commit;

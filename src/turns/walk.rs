@@ -7,10 +7,11 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::load::{Loaded, load};
 use super::{Turns, commit, failure};
-use crate::agent::{self, Happening, Turn, World};
+use crate::agent::{self, Conversations, Happening, Home, Turn, World};
 use crate::domain::{ConversationId, OrderId, SessionId};
 use crate::session::{Conversation, Settings};
 use crate::store;
+use crate::store::conversation::Standing;
 use crate::store::schedule::{self, Claim, Ended, Reason};
 use crate::telemetry::metrics as names;
 use crate::understanding::ReadingModel;
@@ -65,9 +66,10 @@ async fn walk(turns: &Turns, claim: Claim, now: DateTime<Utc>) -> Result<Ended, 
         return leave_to_staff(turns, claim, &loaded).await;
     }
     let started = Instant::now();
-    let turn = decide(turns, claim, (&loaded, happenings), now)?;
+    let (turn, home) = decide(turns, claim, (&loaded, happenings), now)?;
     let decided = commit::Decided {
         turn,
+        home,
         took: started.elapsed(),
         now,
     };
@@ -88,12 +90,14 @@ fn decide(
     claim: Claim,
     (loaded, happenings): (&Loaded, Vec<Happening>),
     now: DateTime<Utc>,
-) -> Result<Turn, WalkError> {
-    let mut conversation = match &loaded.standing.state {
-        Some(json) => Conversation::from_json(json.clone())
-            .map_err(|error| WalkError::State(claim.conversation, error))?,
-        None => Conversation::default(),
-    };
+) -> Result<(Turn, Home), WalkError> {
+    let mut own = state(claim.conversation, &loaded.standing)?;
+    let others: Result<Vec<Conversation>, WalkError> = loaded
+        .others
+        .iter()
+        .map(|(id, standing)| state(*id, standing))
+        .collect();
+    let others = others?;
     let settings = session_settings(loaded);
     let world = World {
         index: &loaded.index,
@@ -112,12 +116,25 @@ fn decide(
     let mut happenings = happenings.into_iter().peekable();
     loop {
         let happening = happenings.next().unwrap_or(Happening::ClockStruck);
-        let turn = agent::take_turn(conversation, happening, &world);
+        let conversations = Conversations {
+            own,
+            others: &others,
+        };
+        let (turn, home) = agent::take_turn_among(conversations, happening, &world);
         if happenings.peek().is_none() {
-            return Ok(turn);
+            return Ok((turn, home));
         }
         // Only a person's word stands before something else, and nothing is to be done about that.
-        conversation = turn.step.conversation;
+        own = turn.step.conversation;
+    }
+}
+
+fn state(id: ConversationId, standing: &Standing) -> Result<Conversation, WalkError> {
+    match &standing.state {
+        Some(json) => {
+            Conversation::from_json(json.clone()).map_err(|error| WalkError::State(id, error))
+        }
+        None => Ok(Conversation::default()),
     }
 }
 

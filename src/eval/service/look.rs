@@ -30,6 +30,8 @@ pub(super) struct Sight {
     tasks: BTreeMap<Uuid, (String, Vec<String>, Option<Uuid>)>,
     /// Orders that the agent wrote.
     orders: BTreeSet<Uuid>,
+    /// How often each conversation's state was written.
+    versions: BTreeMap<Channel, i64>,
 }
 
 impl Sight {
@@ -41,6 +43,9 @@ impl Sight {
         for head in staff::list(&mut tx, MANY).await? {
             let (channel, id): (Channel, _) = (head.channel.parse()?, ConversationId(head.id));
             sight.conversations.insert(channel, id);
+            let standing = conversation::load(&mut tx, &sealer, id).await?;
+            let version = standing.map_or(0, |standing| standing.version);
+            sight.versions.insert(channel, version);
             let exchanged = exchange::of(&mut tx, &sealer, id).await?;
             let placed = exchanged.into_iter().map(|one| (one.id, channel, one.part));
             sight.messages.extend(placed);
@@ -53,6 +58,17 @@ impl Sight {
         let ours = heads.iter().filter(|head| head.conversation_id.is_some());
         sight.orders = ours.map(|head| head.id).collect();
         Ok(sight)
+    }
+
+    /// The channel whose conversation alone was changed since; `None` for none or several.
+    pub(super) fn changed_since(&self, before: &Self) -> Option<Channel> {
+        let old = |channel| before.versions.get(channel).copied().unwrap_or(0);
+        let mut changed = self
+            .versions
+            .iter()
+            .filter(|(channel, version)| **version != old(*channel));
+        let first = changed.next().map(|(channel, _)| *channel);
+        first.filter(|_| changed.next().is_none())
     }
 
     /// Whether something was put before the staff since. A new order in review shows in the order

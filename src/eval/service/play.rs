@@ -109,7 +109,6 @@ impl Play<'_> {
         if let Some(words) = &turn.staff {
             let place = self.place(channel).await?;
             staff::say(&self.shell.store, place, words, None).await?;
-            self.latest = channel;
             self.run().await?;
         }
         for (number, text) in texts.iter().enumerate() {
@@ -119,9 +118,8 @@ impl Play<'_> {
         if turn.hand_back {
             let place = self.place(channel).await?;
             staff::hand_back(&self.shell.store, place).await?;
-            self.latest = channel;
         }
-        self.pass_quiet_window(channel).await
+        self.pass_quiet_window().await
     }
 
     /// Delivers a message as its provider would; subject and files go with the first of a turn.
@@ -180,15 +178,14 @@ impl Play<'_> {
         Ok(id)
     }
 
-    /// Lets the quiet window pass, so that the burst of this channel is answered.
-    async fn pass_quiet_window(&mut self, channel: Channel) -> Result<()> {
+    /// Lets the quiet window pass, so that the burst is answered.
+    async fn pass_quiet_window(&self) -> Result<()> {
         for _ in 0..DUE_AT_MOST {
             let Some(next) = self.next_burst().await? else {
                 return Ok(());
             };
             self.shell.set_clock(next.max(self.shell.now()));
             self.run().await?;
-            self.latest = channel;
         }
         bail!("messages are still waiting after {DUE_AT_MOST} turns")
     }
@@ -259,6 +256,7 @@ impl Play<'_> {
                 Part::Said(_) | Part::Waiting | Part::Staffs => {}
             }
         }
+        self.latest = now.changed_since(&self.seen).unwrap_or(self.latest);
         self.seen = now;
         Ok(())
     }
