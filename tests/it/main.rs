@@ -25,3 +25,4 @@ mod staff;
 mod statuses;
 mod support;
 mod through_service;
+mod trail;

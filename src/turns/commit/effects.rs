@@ -1,7 +1,7 @@
 //! Each effect of a step, written: orders, tasks, opt-outs, the session's trail.
 
 use super::Writing;
-use crate::domain::{OrderId, ReviewReason};
+use crate::domain::{OrderId, ReviewReason, SessionId};
 use crate::session::state::Outcome;
 use crate::session::{Effect, OrderDraft, SessionEventType, SilenceReason, TaskDraft, TaskKind};
 use crate::store::orders::{self, Origin};
@@ -70,11 +70,17 @@ async fn record(
     tx: &mut TenantTx,
     event: (SessionEventType, &serde_json::Value),
 ) -> Result<(), store::Error> {
-    let Some(session) = &writing.decided.turn.step.conversation.session else {
+    let latest = writing.decided.turn.step.conversation.session.as_ref();
+    let Some(session) = session_of(event.1).or_else(|| latest.map(|session| session.id)) else {
         return Ok(());
     };
-    let place = (session.id, writing.last_message());
+    let place = (session, writing.last_message());
     session_rows::record(tx, place, event, writing.id()).await
+}
+
+/// The session that an event names: a step that closes one and opens another has events of both.
+fn session_of(data: &serde_json::Value) -> Option<SessionId> {
+    serde_json::from_value(data.get("session")?.clone()).ok()
 }
 
 async fn write_order(
@@ -86,7 +92,7 @@ async fn write_order(
     let loaded = writing.loaded;
     let origin = Origin {
         customer: loaded.standing.customer,
-        conversation: writing.claim.conversation,
+        conversation: writing.home().0,
         message: writing.last_message(),
         words: &words,
         currency: &loaded.settings.currency,
