@@ -27,6 +27,7 @@ struct OrderRow {
     po_number: Option<String>,
     channel: String,
     status: String,
+    delivered: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -39,7 +40,7 @@ struct LineRow {
 }
 
 /// Loads a customer with its history and aliases; `today` is the distributor's date, from which
-/// an order counts as still to be delivered.
+/// an order counts as still to be delivered, unless the distributor said that it was.
 ///
 /// # Errors
 /// When the database does, or holds a name that this code does not know.
@@ -73,7 +74,8 @@ async fn orders(
     (now, today): (DateTime<Utc>, NaiveDate),
 ) -> Result<Vec<PastOrder>, super::Error> {
     let rows: Vec<OrderRow> = sqlx::query_as(
-        "select o.id, o.placed_at, o.delivery_date, o.po_number, o.channel, o.status
+        "select o.id, o.placed_at, o.delivery_date, o.po_number, o.channel, o.status,
+                o.delivered_at is not null as delivered
            from orders o
           where o.distributor_id = $1 and o.customer_id = $2 and o.placed_at > $3 and o.rejected_at is null
             and not exists (select from orders later
@@ -98,7 +100,7 @@ async fn orders(
                 channel: row.channel.parse()?,
                 status: row.status.parse()?,
                 lines: lines.remove(&row.id).unwrap_or_default(),
-                open: row.delivery_date.is_some_and(|day| day >= today),
+                open: !row.delivered && row.delivery_date.is_some_and(|day| day >= today),
             })
         })
         .collect()

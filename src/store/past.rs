@@ -7,7 +7,7 @@ use super::customers::Scope;
 use crate::domain::calendar::Zone;
 use crate::domain::{CustomerId, PastLine, PastOrder, ProductId};
 
-/// Writes orders of the past, newest first as they are given. No agent took them: they have no
+/// Writes orders of the past, newest first as they are given; what is not open was delivered. No agent took them: they have no
 /// conversation, and nobody reviews them.
 ///
 /// # Errors
@@ -22,8 +22,8 @@ pub async fn orders(
         let id = scope.ids.next(scope.now);
         sqlx::query(
             "insert into orders (distributor_id, id, customer_id, channel, status, received_date, received_time,
-                    placed_at, delivery_date, currency, po_number, ai_generated)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, false)",
+                    placed_at, delivery_date, currency, po_number, ai_generated, delivered_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, false, $12)",
         )
         .bind(scope.tx.distributor().0)
         .bind(id)
@@ -36,6 +36,7 @@ pub async fn orders(
         .bind(order.delivery_date)
         .bind(currency)
         .bind(&order.po_number)
+        .bind((!order.open).then_some(scope.now))
         .execute(scope.tx.connection())
         .await?;
         lines(scope, id, &order.lines).await?;

@@ -12,6 +12,7 @@ mod courier;
 mod customers;
 mod doors;
 mod embedded;
+mod history;
 mod inbox;
 mod ingress;
 mod intake;
