@@ -139,6 +139,10 @@ fn answers_and_orders_without_goods_are_told_apart() {
         ("cancel my order please", "CancelPlaced"),
         ("2 coke and", "name CO 2; MoreToCome"),
         ("let me check the fridge", "MoreToCome"),
+        (
+            "2 coke, let me check what else we need",
+            "name CO 2; MoreToCome",
+        ),
         ("hiya", "Greeting"),
         ("STOP", "OptOut"),
         ("HELP", "Help"),

@@ -35,6 +35,7 @@ pub(super) fn tidy(operations: &mut Vec<Operation>, message: &Message<'_>) {
     });
     drop_kept(operations, message.situation);
     drop_announced(operations);
+    drop_looked_up(operations, message);
     cancel_placed(operations, message.situation);
     operations.dedup_by(|next, held| next.act == held.act && is_answer(&held.act));
     join_comments(operations);
@@ -71,6 +72,17 @@ fn drop_announced(operations: &mut Vec<Operation>) {
     operations.retain(|operation| match named(operation) {
         Some((product, false)) => !counted.contains(&product),
         Some((_, true)) | None => true,
+    });
+}
+
+/// "let me check what else we need": what customers go and look up they do not ask us.
+fn drop_looked_up(operations: &mut Vec<Operation>, message: &Message<'_>) {
+    let mut looking_till = None;
+    operations.retain(|operation| {
+        let gap = looking_till.and_then(|end: usize| message.text.get(end..operation.span.start));
+        looking_till = (operation.act == Act::MoreToCome).then_some(operation.span.end);
+        let in_one_breath = gap.is_some_and(|gap| gap.trim().is_empty() && !gap.contains('\n'));
+        !(operation.act == Act::Ask && in_one_breath)
     });
 }
 
