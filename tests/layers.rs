@@ -39,6 +39,7 @@ const SHELL: &[&str] = &[
     "store",
     "telemetry",
     "turns",
+    "upkeep",
 ];
 
 /// What has no place in CORE: IO, async, clock, randomness, environment.
