@@ -146,7 +146,7 @@ fn shown(terms: &DeliveryTerms) -> String {
     let days = terms
         .delivery_days
         .as_ref()
-        .map_or_else(|| "every day".to_owned(), |days| joined(days));
+        .map_or_else(|| "every day".to_owned(), joined);
     let cutoff = terms.cutoff.map_or_else(
         || "none".to_owned(),
         |at| {

@@ -75,17 +75,7 @@ pub(super) fn take_turn_with(
     reading: &ReadingModel,
     input: AgentInput<'_, Conversation>,
 ) -> (AgentOutput<Conversation>, Vec<Reading>) {
-    let own = input
-        .conversations
-        .get(&input.channel)
-        .cloned()
-        .unwrap_or_default();
-    let (channels, others): (Vec<Channel>, Vec<Conversation>) = input
-        .conversations
-        .iter()
-        .filter(|(channel, _)| **channel != input.channel)
-        .map(|(channel, other)| (*channel, other.clone()))
-        .unzip();
+    let (own, (channels, others)) = conversations(&input);
     let settings = settings(&input);
     let world = World {
         index,
@@ -136,6 +126,21 @@ pub(super) fn take_turn_with(
         usage: Usage::default(),
     };
     (output, turn.readings)
+}
+
+/// The conversation in which it happens, and the customer's others with their channels.
+fn conversations(
+    input: &AgentInput<'_, Conversation>,
+) -> (Conversation, (Vec<Channel>, Vec<Conversation>)) {
+    let all = input.conversations.iter();
+    let others = all.filter(|(channel, _)| **channel != input.channel);
+    let own = input.conversations.get(&input.channel);
+    (
+        own.cloned().unwrap_or_default(),
+        others
+            .map(|(channel, other)| (*channel, other.clone()))
+            .unzip(),
+    )
 }
 
 fn settings(input: &AgentInput<'_, Conversation>) -> Settings {
