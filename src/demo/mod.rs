@@ -2,36 +2,33 @@
 //!
 //! It starts every role on the embedded default, connects three channel accounts, and delivers each
 //! message of `data/script.toml` to its own HTTP ingress as the provider would, signed. Replies are
-//! recorded, not sent. Nothing is left running unless asked for.
+//! recorded, not sent. The service lives by the script's clock, so that hours of waiting take no
+//! time. Nothing is left running unless asked for.
 
 pub(crate) mod deliver;
 mod sample;
 mod script;
+mod stage;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
+use chrono::TimeDelta;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, SetClock};
 use crate::config::{Config, CourierMode};
-use crate::domain::{Channel, ConversationId, DistributorId, OrderId};
+use crate::domain::{DistributorId, OrderId};
 use crate::service::{Role, Service};
 use crate::show;
 use crate::store::order_views::{self, Filter};
 use crate::store::review;
-use crate::store::transcript::{self, Progress, Speaker};
 use crate::store::{Store, TenantTx};
-use crate::{cli, clock, telemetry};
+use crate::{cli, telemetry};
 
-use deliver::{Delivery, Providers};
-use script::{Conversation, Script};
-
-/// How long one message may take until it is answered: far longer than a healthy machine needs.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// How often a waiting demonstration looks.
-const POLL: Duration = Duration::from_millis(25);
+use deliver::Providers;
+use script::{Conversation, Script, Step};
+use stage::{Shown, Stage};
 
 /// How long a stop may take.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -45,10 +42,12 @@ pub async fn run(config: &Config, keep: bool) -> anyhow::Result<()> {
     let folder = folder();
     let config = adapted(config, &folder)?;
     let metrics = telemetry::metrics::install().context("metrics cannot begin")?;
-    let service = Service::start(&config, Role::ALL, metrics, Clock::System).await?;
+    let script = Script::embedded()?;
+    let clock = SetClock::at(script.start);
+    let service = Service::start(&config, Role::ALL, metrics, Clock::Set(clock.clone())).await?;
     println!("The service listens on http://{}.\n", service.address);
     let shown = tokio::select! {
-        shown = show_all(&service) => shown,
+        shown = show_all(&service, &script, clock) => shown,
         _ = cli::stop_signal() => Err(anyhow::anyhow!("interrupted")),
     };
     if keep && shown.is_ok() {
@@ -78,114 +77,58 @@ fn adapted(config: &Config, folder: &std::path::Path) -> anyhow::Result<Config> 
     config.http.listen = "127.0.0.1:0".parse()?;
     config.http.public_url = None;
     config.courier.mode = CourierMode::Record;
-    config.turns.quiet_window_seconds = Some(0);
+    config.turns.quiet_window_seconds = None;
     Ok(config)
 }
 
-async fn show_all(service: &Service) -> anyhow::Result<()> {
-    let script = Script::embedded()?;
+async fn show_all(service: &Service, script: &Script, clock: SetClock) -> anyhow::Result<()> {
     let store = service.store();
-    let sample = sample::create(store).await?;
+    let sample = sample::create(store, clock.now()).await?;
     let address = format!("http://{}", service.address);
-    let providers = Providers::new(address, sample::accounts(), sample.secrets)?;
-    let mut delivered = 0_usize;
+    let mut stage = Stage {
+        store,
+        clock,
+        distributor: sample.distributor,
+        providers: Providers::new(address, sample::accounts(), sample.secrets)?,
+        delivered: 0,
+    };
     for conversation in &script.conversations {
         println!("━━ {} ({})", conversation.title, conversation.channel);
-        for (number, say) in conversation.say.iter().enumerate() {
-            let id = deliver(&providers, conversation, (number, say)).await?;
-            delivered += 1;
-            print!("{}", exchange(store, sample.distributor, &id).await?);
+        let mut shown = Shown::default();
+        for step in &conversation.say {
+            print!(
+                "{}",
+                play(&mut stage, (conversation, step), &mut shown).await?
+            );
         }
         println!();
     }
-    show_orders(store, sample.distributor).await?;
+    show_orders(store, stage.distributor).await?;
     println!(
-        "{delivered} messages were delivered over three channels, and every one was dealt with."
+        "{} messages were delivered over three channels, and every one was dealt with.",
+        stage.delivered
     );
     Ok(())
 }
 
-/// Delivers one message, and returns the provider's id of it.
-async fn deliver(
-    providers: &Providers,
-    conversation: &Conversation,
-    (number, say): (usize, &str),
+async fn play(
+    stage: &mut Stage<'_>,
+    (conversation, step): (&Conversation, &Step),
+    shown: &mut Shown,
 ) -> anyhow::Result<String> {
-    let now = clock::now();
-    // A mail is known by the id that its own program gave it.
-    let place = match conversation.channel {
-        Channel::Email => "@mail.example",
-        Channel::Whatsapp | Channel::Sms => "",
-    };
-    let id = format!("demo-{}-{number}{place}", now.timestamp_micros());
-    let subject = conversation.subject.as_deref().unwrap_or("Order");
-    let subject = match number {
-        0 => subject.to_owned(),
-        _ => format!("Re: {subject}"),
-    };
-    let delivery = Delivery {
-        channel: conversation.channel,
-        from: &conversation.from,
-        id: &id,
-        at: now,
-        text: say,
-        subject: Some(&subject),
-        files: &[],
-    };
-    providers.deliver(&delivery).await?;
-    Ok(id)
-}
-
-/// What was said, and what was answered, once the agent is done with it.
-async fn exchange(
-    store: &Store,
-    distributor: DistributorId,
-    message: &str,
-) -> anyhow::Result<String> {
-    let conversation = settled(store, distributor, message).await?;
-    let mut tx = TenantTx::begin(&store.pool, distributor).await?;
-    let sealer = store.keyring.sealer(&mut tx).await?;
-    let position = transcript::position_of(&mut tx, message).await?;
-    let said = transcript::after(&mut tx, &sealer, (conversation, position - 1)).await?;
-    let lines = said.iter().map(|one| {
-        let speaker = match one.by {
-            Speaker::Customer => "customer",
-            Speaker::Agent => "   agent",
-            Speaker::Staff => "   staff",
-        };
-        format!(
-            "{speaker} │ {}\n",
-            one.text.trim_end().replace('\n', "\n         │ ")
-        )
-    });
-    let mut text: String = lines.collect();
-    if !said.iter().any(|one| one.by == Speaker::Agent) {
-        text.push_str("         │ (no answer)\n");
-    }
-    Ok(text)
-}
-
-/// Waits until the message is stored, read and answered.
-async fn settled(
-    store: &Store,
-    distributor: DistributorId,
-    message: &str,
-) -> anyhow::Result<ConversationId> {
-    let waiting = async {
-        loop {
-            let mut tx = TenantTx::begin(&store.pool, distributor).await?;
-            let conversation = transcript::conversation_of(&mut tx, message).await?;
-            let progress = transcript::progress(&mut tx).await?;
-            if let (Some(conversation), Progress::Settled) = (conversation, progress) {
-                return anyhow::Ok(conversation);
-            }
-            drop(tx);
-            tokio::time::sleep(POLL).await;
+    match step {
+        Step::Message(text) => {
+            let texts = std::slice::from_ref(text);
+            stage.say(conversation, texts, shown).await
         }
-    };
-    tokio::time::timeout(PATIENCE, waiting)
-        .await
-        .with_context(|| format!("message {message} was not dealt with within {PATIENCE:?}"))?
+        Step::Burst(texts) => stage.say(conversation, texts, shown).await,
+        Step::Wait { wait_minutes } => {
+            let said = stage
+                .wait(TimeDelta::minutes(i64::from(*wait_minutes)), shown)
+                .await?;
+            Ok(format!("         ⏱ {wait_minutes} minutes pass\n{said}"))
+        }
+    }
 }
 
 async fn show_orders(store: &Store, distributor: DistributorId) -> anyhow::Result<()> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, ensure};
-use chrono::{NaiveTime, TimeDelta, Weekday};
+use chrono::{DateTime, NaiveTime, Utc, Weekday};
 use uuid::Uuid;
 
 use super::deliver::{Accounts, Secrets};
@@ -33,8 +33,7 @@ pub(super) struct Sample {
 }
 
 /// Creates it all.
-pub(super) async fn create(store: &Store) -> anyhow::Result<Sample> {
-    let now = clock::now();
+pub(super) async fn create(store: &Store, now: DateTime<Utc>) -> anyhow::Result<Sample> {
     let settings = settings(DistributorId(store.ids.next(now)));
     distributors::create(store, &settings, now).await?;
     let mut tx = TenantTx::begin(&store.pool, settings.id).await?;
@@ -88,7 +87,6 @@ fn settings(id: DistributorId) -> DistributorSettings {
         locale: "en-GB".to_owned(),
         currency: "GBP".to_owned(),
         timezone: chrono_tz::Europe::London,
-        quiet_window: TimeDelta::zero(),
         ..DistributorSettings::standard(id, terms)
     }
 }

@@ -39,7 +39,12 @@ pub fn find(draft: &Draft, target: &Target, catalog: &Catalog) -> Found {
                 .filter(|other| other.probability >= chosen.probability * CART_SPEAKS)
                 .copied()
                 .collect();
-            by_products(draft, &likely)
+            match by_products(draft, &likely) {
+                // Whoever changes "the potatoes" means those that stand there, whatever else the
+                // catalog has by that name.
+                Found::Nothing => by_words(draft, &target.words, catalog),
+                found @ (Found::Line(_) | Found::Several | Found::Everything) => found,
+            }
         }
         Decision::Ambiguous(candidates) => {
             let found = by_products(draft, candidates);
@@ -80,19 +85,33 @@ fn by_products(draft: &Draft, candidates: &[Candidate]) -> Found {
 }
 
 fn by_words(draft: &Draft, words: &str, catalog: &Catalog) -> Found {
-    let wanted = words.trim().to_lowercase();
+    let wanted = stems(words);
     if wanted.is_empty() {
         return Found::Nothing;
     }
+    let names = |text: &str| {
+        let own = stems(text);
+        wanted.iter().all(|word| own.contains(word))
+    };
     let fits = |line: &&Line| {
-        let name = line
-            .product()
-            .and_then(|product| catalog.get(product))
-            .map_or_else(String::new, |product| product.name.to_lowercase());
-        let own = line.words.to_lowercase();
-        own == wanted || own.contains(&wanted) || name.contains(&wanted)
+        let product = line.product().and_then(|product| catalog.get(product));
+        names(&line.words) || product.is_some_and(|product| names(&product.name))
     };
     only(draft.lines.iter().filter(fits))
+}
+
+/// The words of a name, so that "potato" is one of "Baking Potatoes 15 kg" and "ham" none of
+/// "shampoo". The plural's letters are all that English, Spanish and Dutch names differ in here.
+fn stems(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let words = lower.split(|letter: char| !letter.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            let stem = word.strip_suffix('s').unwrap_or(word);
+            stem.strip_suffix('e').unwrap_or(stem).to_owned()
+        })
+        .collect()
 }
 
 fn only<'a>(mut lines: impl Iterator<Item = &'a Line>) -> Found {

@@ -229,6 +229,36 @@ fn without_an_order_that_repeats_the_last_one_is_offered() {
 }
 
 #[test]
+fn a_usual_that_no_order_repeats_is_asked_about_beside_the_goods_of_its_message() {
+    let history: [Before<'_>; 2] = [
+        ("2026-11-20", &[(COKE, 3, "case")]),
+        ("2026-11-17", &[(MILK, 1, "case")]),
+    ];
+    let mut world = World::new().with_history(&history);
+    let step = world.say(vec![Act::Repeat(Which::Usual), name(WATER, 2)]);
+    world.expect(Collecting, &[(WATER, "2 case")]);
+    assert!(asks(&step));
+    world.say(vec![Act::Yes]);
+    world.expect(Reviewing, &[(WATER, "2 case"), (COKE, "3 case")]);
+    let mut world = World::new().with_history(&history);
+    world.say(vec![Act::Repeat(Which::Usual), name(WATER, 2)]);
+    world.say(vec![Act::No]);
+    world.expect(Reviewing, &[(WATER, "2 case")]);
+}
+
+#[test]
+fn a_change_means_the_goods_in_the_cart_before_better_ones_that_are_not() {
+    let mut world = World::new();
+    world.say(vec![name(SEMI, 2), name(COKE, 1)]);
+    let mut milk = target(MILK);
+    milk.words = "milk".to_owned();
+    world.say(vec![Act::Set(goods(milk.clone(), Some(said(5, None))))]);
+    world.expect(Reviewing, &[(SEMI, "5 case"), (COKE, "1 case")]);
+    world.say(vec![Act::Remove(milk)]);
+    world.expect(Reviewing, &[(COKE, "1 case")]);
+}
+
+#[test]
 fn asking_for_the_usual_again_takes_the_order_that_was_offered() {
     let mut world = World::new().with_history(&[
         ("2026-11-20", &[(COKE, 3, "case")]),

@@ -127,7 +127,9 @@ impl Turn<'_> {
             Question::Usual(_) => {
                 let draft = self.draft();
                 draft.settle(|matter| matches!(matter, Matter::Usual(_)));
-                draft.raise(Matter::Needed);
+                if draft.lines.is_empty() {
+                    draft.raise(Matter::Needed);
+                }
                 self.answers();
             }
             Question::Day {

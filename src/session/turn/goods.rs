@@ -178,8 +178,12 @@ impl Turn<'_> {
                 self.doubt(id);
                 self.fresh.insert(id);
                 self.deeds.insert(Deed::NewGoods);
-                self.draft()
-                    .settle(|matter| matches!(matter, Matter::Usual(_) | Matter::Needed));
+                // Goods answer what is needed; beside "the usual" of the same burst they answer nothing.
+                let answers_offer = self.was_offered();
+                self.draft().settle(|matter| {
+                    matches!(matter, Matter::Needed)
+                        || (answers_offer && matches!(matter, Matter::Usual(_)))
+                });
                 self.edited(Deed::Added);
             }
             Edit::Decided(id) | Edit::Set(id) if Some(id) == asked => self.answers(),

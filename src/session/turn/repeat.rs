@@ -33,7 +33,7 @@ impl Turn<'_> {
     }
 
     /// Whether the burst answers our offer of the last order: asking for the usual again takes it.
-    fn was_offered(&self) -> bool {
+    pub(super) fn was_offered(&self) -> bool {
         let open = self.before.as_ref().and_then(|before| before.state.open());
         open.is_some_and(|open| matches!(open.question, Question::Usual(_)))
     }
