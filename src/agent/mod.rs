@@ -4,6 +4,8 @@
 mod among;
 mod files;
 mod listen;
+#[cfg(test)]
+mod tests;
 mod tongue;
 
 use chrono::{DateTime, Utc};

@@ -140,6 +140,7 @@ fn plain(notice: &Notice) -> &'static str {
     match notice {
         Notice::Greeting(Usual::Known) => "greeting_usual",
         Notice::Greeting(Usual::None) => "greeting",
+        Notice::Greeting(Usual::Beside) => "greeting_beside",
         Notice::GoAhead => "go_ahead",
         Notice::NothingToChange => "nothing_to_change",
         Notice::PassedOn(Passed::Question) => "passed_question",

@@ -156,6 +156,8 @@ pub enum Notice {
 /// Whether there is a usual order to offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Usual {
+    /// Whatever there is, a question of ours is open and comes next.
+    Beside,
     /// There is.
     Known,
     /// There is none.

@@ -46,6 +46,7 @@ pub const WATER: ProductId = ProductId(Uuid::from_u128(9));
 pub const COKE: ProductId = ProductId(Uuid::from_u128(10));
 pub const PARMESAN: ProductId = ProductId(Uuid::from_u128(11));
 
+pub use anything_goes::{Happening as Happened, any_happenings, happen, is_substitute};
 use goods::products;
 pub use words::*;
 pub use world::*;

@@ -128,7 +128,8 @@ impl World {
         step
     }
 
-    fn apply(&mut self, effect: &Effect) {
+    /// Does what an effect wants done.
+    pub fn apply(&mut self, effect: &Effect) {
         match effect {
             Effect::WriteOrder(order) => {
                 self.customer

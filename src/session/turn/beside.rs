@@ -36,7 +36,12 @@ impl Turn<'_> {
     /// Talk beside an open order: answered, and an open question is put again without counting.
     pub(super) fn aside(&mut self) -> Option<Reply> {
         if self.deeds.contains(&Deed::Greeted) && self.notices.is_empty() {
-            self.notice(Notice::Greeting(Usual::None));
+            let asked = self.open_session()?.state.open().is_some();
+            self.notice(Notice::Greeting(if asked {
+                Usual::Beside
+            } else {
+                Usual::None
+            }));
         }
         if self.deeds.contains(&Deed::Chatter) && self.notices.is_empty() {
             self.notice(Notice::OrdersOnly);
