@@ -1,7 +1,8 @@
-//! What holds of whole dialogues: real-sounding messages through the whole agent, and random events
-//! through the session.
+//! What holds of whole dialogues: real-sounding messages through the whole agent, random events
+//! through the session, and a year of orders.
 
 mod script;
 mod shop;
 mod walk;
 mod whatever_happens;
+mod year;
