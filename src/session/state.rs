@@ -37,6 +37,26 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// Why a session ended as it did; `conversation_order_sessions.outcome_reason`.
+    pub enum OutcomeReason {
+        /// The customer said yes to the summary.
+        SummaryConfirmed = "SUMMARY_CONFIRMED",
+        /// The customer said yes to the change of a placed order.
+        ChangeConfirmed = "CHANGE_CONFIRMED",
+        /// The customer wants none of it.
+        DroppedByCustomer = "DROPPED_BY_CUSTOMER",
+        /// The placed order stays as it was.
+        ChangeDropped = "CHANGE_DROPPED",
+        /// Nobody answered; the goods wait for a person.
+        NobodyAnswered = "NOBODY_ANSWERED",
+        /// Nobody answered; the placed order stays as it was, and a person looks at it.
+        ChangeUnanswered = "CHANGE_UNANSWERED",
+        /// Nobody answered, and no goods were named.
+        NoGoodsNamed = "NO_GOODS_NAMED",
+    }
+}
+
 /// One order session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Session {
@@ -183,6 +203,21 @@ impl Session {
             State::Closed(closed) => Some(closed.outcome),
             State::Active(_) | State::Collecting(_) | State::Reviewing(_) => None,
         }
+    }
+
+    /// Why it ended so, where it did.
+    #[must_use]
+    pub fn outcome_reason(&self) -> Option<OutcomeReason> {
+        let alters = self.draft.amends.is_some();
+        Some(match (self.outcome()?, alters) {
+            (Outcome::Confirmed, false) => OutcomeReason::SummaryConfirmed,
+            (Outcome::Confirmed, true) => OutcomeReason::ChangeConfirmed,
+            (Outcome::Cancelled, false) => OutcomeReason::DroppedByCustomer,
+            (Outcome::Cancelled, true) => OutcomeReason::ChangeDropped,
+            (Outcome::Timeout, false) => OutcomeReason::NobodyAnswered,
+            (Outcome::Timeout, true) => OutcomeReason::ChangeUnanswered,
+            (Outcome::Abandoned, _) => OutcomeReason::NoGoodsNamed,
+        })
     }
 
     /// Whether it is not over yet.

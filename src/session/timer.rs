@@ -59,12 +59,21 @@ pub fn strike(conversation: Conversation, context: &Context<'_>) -> Step {
     let (effects, reply) = match context.suppressed {
         Suppression::OptedOut => (vec![Effect::Silence(SilenceReason::OptedOut)], None),
         Suppression::None => (
-            vec![trail::event(kind, &nudged, serde_json::json!({}))],
+            vec![trail::event(kind, &nudged, silence(&nudged, context))],
             Some(Reply::Told(vec![notice])),
         ),
     };
     conversation.session = Some(nudged);
     step(conversation, effects, reply, context)
+}
+
+/// How long nothing was heard, and when the session ends if that goes on.
+fn silence(session: &Session, context: &Context<'_>) -> serde_json::Value {
+    let closes_at = session.heard_at + context.settings.auto_close;
+    serde_json::json!({
+        "silent_minutes": (context.now - session.heard_at).num_minutes(),
+        "closes_at": closes_at,
+    })
 }
 
 fn after(nudge: Nudge, context: &Context<'_>) -> Duration {
@@ -102,7 +111,7 @@ fn end(conversation: &Conversation, session: Session, context: &Context<'_>) -> 
         state: State::Closed(closed),
         ..session
     };
-    effects.extend(trail::of(Some(&before), Some(&ended)));
+    effects.extend(trail::of(Some(&before), Some(&ended), context.catalog));
     effects.push(Effect::Silence(SilenceReason::NothingToSay));
     let mut after = Conversation::new(Some(ended), conversation.staff, None);
     after.topic.clone_from(&conversation.topic);

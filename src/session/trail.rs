@@ -4,31 +4,30 @@ use serde_json::{Value, json};
 
 use super::basket::Line;
 use super::effect::{Effect, SessionEventType};
-use super::state::{Closed, Outcome, Session, State, Status};
+use super::state::{Closed, Outcome, Reviewing, Session, State, Status};
+use crate::domain::Catalog;
 
 /// The events that lead from one standing of a conversation's session to the next.
 #[must_use]
-pub fn of(before: Option<&Session>, after: Option<&Session>) -> Vec<Effect> {
+pub fn of(before: Option<&Session>, after: Option<&Session>, catalog: &Catalog) -> Vec<Effect> {
     let Some(after) = after else {
         return Vec::new();
     };
     let before = before.filter(|before| before.id == after.id);
     let mut trail = Vec::new();
     if before.is_none() {
-        trail.push(event(SessionEventType::SessionStarted, after, json!({})));
+        let value = json!({ "channel": after.channel, "amends_order": after.draft.amends });
+        trail.push(event(SessionEventType::SessionStarted, after, value));
     }
     let old = before.map_or(&[][..], |before| &before.draft.lines);
-    items(&mut trail, old, after);
+    items(&mut trail, old, after, catalog);
     statuses(&mut trail, before, after);
-    let asked = match (before.map(|before| &before.state), &after.state) {
-        (Some(State::Reviewing(old)), State::Reviewing(new)) => {
-            (old.version != new.version).then_some(new.version)
-        }
-        (_, State::Reviewing(new)) => Some(new.version),
-        (_, State::Active(_) | State::Collecting(_) | State::Closed(_)) => None,
-    };
-    if let Some(version) = asked {
-        let value = json!({ "version": version });
+    if let Some(summary) = requested(before, after) {
+        let value = json!({
+            "version": summary.version,
+            "delivery_date": summary.delivery_date,
+            "lines": after.draft.lines.len(),
+        });
         trail.push(event(SessionEventType::ReviewRequested, after, value));
     }
     let was_open = before.is_none_or(Session::is_open);
@@ -47,33 +46,52 @@ pub fn event(kind: SessionEventType, session: &Session, mut value: Value) -> Eff
     Effect::Record(kind, value)
 }
 
-fn items(trail: &mut Vec<Effect>, old: &[Line], after: &Session) {
+/// The summary that a step sends out, where it sends one.
+fn requested(before: Option<&Session>, after: &Session) -> Option<Reviewing> {
+    match (before.map(|before| &before.state), &after.state) {
+        (Some(State::Reviewing(old)), State::Reviewing(new)) => {
+            (old.version != new.version).then_some(*new)
+        }
+        (_, State::Reviewing(new)) => Some(*new),
+        (_, State::Active(_) | State::Collecting(_) | State::Closed(_)) => None,
+    }
+}
+
+fn items(trail: &mut Vec<Effect>, old: &[Line], after: &Session, catalog: &Catalog) {
     let new = &after.draft.lines;
+    let mut item = |kind, line: &Line, before: Option<&Line>| {
+        let mut value = what(line, catalog);
+        value["line"] = json!(line.id);
+        if let Some(before) = before {
+            value["before"] = what(before, catalog);
+        }
+        trail.push(event(kind, after, value));
+    };
     for line in new {
         match old.iter().find(|other| other.id == line.id) {
-            None => trail.push(item(SessionEventType::ItemAdded, after, line)),
+            None => item(SessionEventType::ItemAdded, line, None),
             Some(other) if other.item != line.item => {
-                trail.push(item(SessionEventType::ItemModified, after, line));
+                item(SessionEventType::ItemModified, line, Some(other));
             }
             Some(_) => {}
         }
     }
     for line in old {
         if !new.iter().any(|other| other.id == line.id) {
-            trail.push(item(SessionEventType::ItemRemoved, after, line));
+            item(SessionEventType::ItemRemoved, line, None);
         }
     }
 }
 
 /// No words of the customer go into the trail: only what was made of them.
-fn item(kind: SessionEventType, session: &Session, line: &Line) -> Effect {
-    let value = json!({
-        "line": line.id,
+fn what(line: &Line, catalog: &Catalog) -> Value {
+    let product = line.product().and_then(|id| catalog.get(id));
+    json!({
         "product": line.product(),
+        "sku": product.map(|product| &product.sku),
         "quantity": line.quantity(),
         "unit": line.unit(),
-    });
-    event(kind, session, value)
+    })
 }
 
 /// Every status that a step passes through: goods go through `COLLECTING` even when their summary
@@ -97,7 +115,11 @@ fn statuses(trail: &mut Vec<Effect>, before: Option<&Session>, after: &Session) 
 }
 
 fn ended(trail: &mut Vec<Effect>, session: &Session, closed: Closed) {
-    let value = json!({ "outcome": closed.outcome, "order": closed.order });
+    let value = json!({
+        "outcome": closed.outcome,
+        "reason": session.outcome_reason(),
+        "order": closed.order,
+    });
     match closed.outcome {
         Outcome::Confirmed => trail.push(event(
             SessionEventType::OrderConfirmed,

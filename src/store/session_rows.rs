@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::ai::probability;
 use super::tenant::TenantTx;
 use crate::domain::{Catalog, ConversationId, MessageId, SessionId};
-use crate::session::state::{Outcome, Status};
+use crate::session::state::{Outcome, OutcomeReason, Status};
 use crate::session::{Conversation, Line, Session, SessionEventType};
 
 /// What a session's row says beside the session itself.
@@ -22,6 +22,8 @@ pub struct Facts {
     pub messages: usize,
     /// The moment of the step.
     pub now: DateTime<Utc>,
+    /// The same, where the step reminded a silent customer.
+    pub reminded_at: Option<DateTime<Utc>>,
 }
 
 /// Closes a session that the same step replaced by a new one.
@@ -68,12 +70,15 @@ pub async fn save(
     sqlx::query(
         "insert into conversation_order_sessions as session (distributor_id, id, conversation_id,
                 status, started_at, collecting_started_at, review_started_at, closed_at, outcome,
-                session_metadata, version, ai_confidence_avg, ai_interactions_count, created_by, closed_by)
+                session_metadata, version, ai_confidence_avg, ai_interactions_count, created_by, closed_by,
+                outcome_reason, reminder_sent_at)
          values ($1, $2, $3, $4, $5, case when $6 then $8 end, case when $7 then $8 end,
                  case when $9::text is not null then $8 end, $9, $10, 1, $11, $12, 'agent',
-                 case when $9::text is not null then 'agent' end)
+                 case when $9::text is not null then 'agent' end, $13, $14)
          on conflict (distributor_id, id) do update
             set status = excluded.status, outcome = excluded.outcome,
+                outcome_reason = excluded.outcome_reason,
+                reminder_sent_at = coalesce(excluded.reminder_sent_at, session.reminder_sent_at),
                 collecting_started_at = coalesce(session.collecting_started_at, excluded.collecting_started_at),
                 review_started_at = coalesce(session.review_started_at, excluded.review_started_at),
                 closed_at = coalesce(session.closed_at, excluded.closed_at),
@@ -94,6 +99,8 @@ pub async fn save(
     .bind(metadata(state, session))
     .bind(mean(&lines).map(probability))
     .bind(i32::try_from(facts.messages).unwrap_or(i32::MAX))
+    .bind(session.outcome_reason().map(OutcomeReason::as_str))
+    .bind(facts.reminded_at)
     .execute(tx.connection())
     .await?;
     Ok(())

@@ -128,6 +128,8 @@ impl Writing<'_> {
             conversation: self.home().0,
             messages: self.read().len(),
             now: self.decided.now,
+            reminded_at: effects::reminds(&self.decided.turn.step.effects)
+                .then_some(self.decided.now),
         };
         session_rows::save(tx, (state, session), facts).await?;
         let catalog = self.loaded.index.catalog();

@@ -77,7 +77,12 @@ fn late_yes(turn: &mut Turn<'_>, closed: Closed) {
             turn.effects.push(Effect::ConfirmOrder(id));
             turn.effects.push(Effect::Record(
                 SessionEventType::OrderConfirmed,
-                serde_json::json!({ "session": session.id, "order": id }),
+                serde_json::json!({
+                    "session": session.id,
+                    "outcome": Outcome::Confirmed,
+                    "reason": session.outcome_reason(),
+                    "order": id,
+                }),
             ));
             turn.notice(Notice::ConfirmedAfterAll(closed.delivery_date));
         }

@@ -10,6 +10,7 @@ mod review;
 mod talk;
 mod taps;
 mod timers;
+mod trail;
 mod words;
 mod world;
 

@@ -332,7 +332,11 @@ impl<'a> Turn<'a> {
             order: None,
             delivery_date: None,
         });
-        let trail = trail::of(self.before.as_ref(), self.session.as_ref());
+        let trail = trail::of(
+            self.before.as_ref(),
+            self.session.as_ref(),
+            self.context.catalog,
+        );
         self.effects.extend(trail);
         self.before.clone_from(&self.session);
     }

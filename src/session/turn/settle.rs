@@ -282,7 +282,11 @@ impl Turn<'_> {
     fn finish(mut self, reply: Option<Reply>, intent: Intent) -> Step {
         let is_mute = self.suppressed == Suppression::OptedOut;
         let reply = reply.filter(|_| !is_mute);
-        let mut effects = trail::of(self.before.as_ref(), self.session.as_ref());
+        let mut effects = trail::of(
+            self.before.as_ref(),
+            self.session.as_ref(),
+            self.context.catalog,
+        );
         effects.splice(0..0, std::mem::take(&mut self.effects));
         if is_mute && !effects.contains(&Effect::Silence(SilenceReason::OptedOut)) {
             effects.push(Effect::Silence(SilenceReason::OptedOut));

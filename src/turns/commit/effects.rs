@@ -1,5 +1,7 @@
 //! Each effect of a step, written: orders, tasks, opt-outs, the session's trail.
 
+use serde::Deserialize;
+
 use super::Writing;
 use crate::domain::{OrderId, ReviewReason, SessionId};
 use crate::session::state::Outcome;
@@ -51,18 +53,24 @@ pub(super) fn silence(effects: &[Effect]) -> Option<SilenceReason> {
 
 /// How a session ended that the same step replaced by a new one.
 pub(super) fn outcome_of_the_session_before(effects: &[Effect]) -> Outcome {
-    let recorded = |wanted: SessionEventType| {
-        effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::Record(event, _) if *event == wanted))
-    };
-    if recorded(SessionEventType::OrderConfirmed) {
+    if recorded(effects, SessionEventType::OrderConfirmed) {
         Outcome::Confirmed
-    } else if recorded(SessionEventType::OrderCancelled) {
+    } else if recorded(effects, SessionEventType::OrderCancelled) {
         Outcome::Cancelled
     } else {
         Outcome::Abandoned
     }
+}
+
+/// Whether a silent customer is reminded.
+pub(super) fn reminds(effects: &[Effect]) -> bool {
+    recorded(effects, SessionEventType::ReminderSent)
+}
+
+fn recorded(effects: &[Effect], wanted: SessionEventType) -> bool {
+    effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Record(event, _) if *event == wanted))
 }
 
 async fn record(
@@ -70,17 +78,13 @@ async fn record(
     tx: &mut TenantTx,
     event: (SessionEventType, &serde_json::Value),
 ) -> Result<(), store::Error> {
-    let latest = writing.decided.turn.step.conversation.session.as_ref();
-    let Some(session) = session_of(event.1).or_else(|| latest.map(|session| session.id)) else {
+    let (_, data) = event;
+    // A burst may end one session and open the next: each event names its own.
+    let Ok(session) = SessionId::deserialize(&data["session"]) else {
         return Ok(());
     };
     let place = (session, writing.last_message());
     session_rows::record(tx, place, event, writing.id()).await
-}
-
-/// The session that an event names: a step that closes one and opens another has events of both.
-fn session_of(data: &serde_json::Value) -> Option<SessionId> {
-    serde_json::from_value(data.get("session")?.clone()).ok()
 }
 
 async fn write_order(

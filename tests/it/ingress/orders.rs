@@ -1,6 +1,7 @@
 //! Does a signed request become a stored message, a turn, a summary, and with a yes an order?
 
 use axum::http::StatusCode;
+use chrono::TimeDelta;
 use order_agent::clock;
 use order_agent::courier::{Courier, Endpoints, Mode, Settings, send};
 use serde_json::json;
@@ -50,6 +51,10 @@ async fn a_sessions_trail_tells_its_states_and_what_the_agent_read() {
     let expected = "AI_PROCESSING ITEM_ADDED ORDER_CONFIRMED REVIEW_REQUESTED SESSION_CLOSED \
                     SESSION_STARTED STATUS_CHANGED 2";
     assert_eq!(trail, expected);
+    let reason = "select outcome_reason || ' ' || (reminder_sent_at is null)
+        from conversation_order_sessions";
+    let reason: String = value(&mut house.admin().await, reason).await;
+    assert_eq!(reason, "SUMMARY_CONFIRMED true");
     let read = "select count(*) || ' ' || sum(requests_count) from ai_responses, ai_usage_metrics";
     assert_eq!(value::<String>(&mut house.admin().await, read).await, "2 4");
 }
@@ -79,6 +84,48 @@ async fn a_conversation_is_summed_up_in_words_that_are_sealed() {
         summary.starts_with("A summary waits") && summary.contains("2 case Whole Milk 1 gal (D-1)"),
         "{summary}"
     );
+}
+
+#[tokio::test]
+async fn a_silent_sessions_reminder_warning_and_end_are_on_its_row_and_in_its_trail() {
+    let house = House::new().await;
+    house.whatsapp("wamid.1", "2 cases whole milk").await;
+    let minutes = "select auto_close_timeout_minutes from distributors";
+    let minutes: i32 = value(&mut house.admin().await, minutes).await;
+    let now = clock::now();
+    for percent in [51, 91, 101] {
+        let silent = TimeDelta::seconds(i64::from(minutes) * 60 * percent / 100);
+        house.turns.run_due(now + silent).await.unwrap();
+    }
+    let row = "select outcome || ' ' || outcome_reason || ' ' || (reminder_sent_at > started_at)
+        from conversation_order_sessions";
+    let row: String = value(&mut house.admin().await, row).await;
+    assert_eq!(row, "TIMEOUT NOBODY_ANSWERED true");
+    let trail = "select count(*) filter (where event_type = 'REMINDER_SENT') || ' '
+            || count(*) filter (where event_type = 'TIMEOUT_WARNING') || ' '
+            || count(*) filter (where event_type = 'SESSION_CLOSED') from order_session_events";
+    let trail: String = value(&mut house.admin().await, trail).await;
+    assert_eq!(trail, "1 1 1");
+}
+
+#[tokio::test]
+async fn a_burst_that_ends_a_session_and_opens_the_next_leaves_each_its_own_trail() {
+    let house = House::new().await;
+    house.whatsapp("wamid.1", "2 cases whole milk").await;
+    for (id, text) in [("wamid.2", "cancel"), ("wamid.3", "1 russet potatoes")] {
+        let request = house.providers.whatsapp(PHONE, id, text);
+        house.take(request).await;
+    }
+    house.read_all().await;
+    let trail = "select string_agg(line, ', ' order by started_at) from (
+            select started_at, status || ' ' || count(*) filter (where event_type = 'SESSION_STARTED')
+                || ' ' || count(*) filter (where event_type = 'ITEM_ADDED')
+                || ' ' || count(*) filter (where event_type = 'SESSION_CLOSED') as line
+              from conversation_order_sessions session
+              join order_session_events event on event.order_session_id = session.id
+             group by session.id, started_at, session.status) lines";
+    let trail: String = value(&mut house.admin().await, trail).await;
+    assert_eq!(trail, "CLOSED 1 1 1, REVIEWING 1 1 0");
 }
 
 #[tokio::test]
