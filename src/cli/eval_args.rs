@@ -83,6 +83,12 @@ pub enum EvalCommand {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Show what each source of matching brings: leave it out, fit the rest anew, and judge the fit.
+    Ablate {
+        /// Component sets of kind `match`; held-out parts are never read.
+        #[arg(long, required = true, num_args = 1.., value_name = "DIR")]
+        sets: Vec<PathBuf>,
+    },
 }
 
 /// A file of weights.

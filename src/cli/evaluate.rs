@@ -64,6 +64,7 @@ pub(super) async fn run(command: EvalCommand) -> anyhow::Result<Outcome> {
             predict(kind, catalog.as_deref(), stdin().lock(), output)?;
         }
         EvalCommand::Fit { weights, sets, out } => fit(weights, &sets, &out)?,
+        EvalCommand::Ablate { sets } => print!("{}", fit::matching::ablation::table(&sets)?),
     }
     Ok(Outcome::Done)
 }

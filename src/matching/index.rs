@@ -83,7 +83,7 @@ impl Index {
     /// Analyses a catalog with other weights.
     #[must_use]
     pub fn with_model(catalog: Arc<Catalog>, model: Model) -> Self {
-        let mut vocabulary = Vocabulary::default();
+        let mut vocabulary = Vocabulary::without(model.left_out);
         let mut exact = Exact::default();
         let mut entries = Vec::with_capacity(catalog.products().len());
         for (at, product) in catalog.products().iter().enumerate() {

@@ -26,6 +26,7 @@ pub mod memory;
 pub mod phrase;
 pub mod retrieve;
 pub mod sizes;
+pub mod source;
 pub mod terms;
 pub mod update;
 pub mod vocabulary;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::sizes;
+use super::source::Source;
 use super::terms::{Kind, Term};
 
 /// A term of the catalog.
@@ -45,6 +46,8 @@ pub struct Vocabulary {
     pub(super) unused: Vec<TermId>,
     /// Ids that no term has any more.
     pub(super) free: Vec<TermId>,
+    /// What readings are not looked for, in an evaluation alone.
+    pub(super) left_out: Option<Source>,
 }
 
 /// Beyond so many longer words behind one prefix, the prefix says nothing; fitted on the development
@@ -61,6 +64,19 @@ const SHORT_FORM_SIMILARITY: f64 = 0.98;
 const READINGS: usize = 8;
 
 impl Vocabulary {
+    /// An empty vocabulary that looks for no readings of this source.
+    #[must_use]
+    pub fn without(left_out: Option<Source>) -> Self {
+        Self {
+            left_out,
+            ..Self::default()
+        }
+    }
+
+    fn uses(&self, source: Source) -> bool {
+        self.left_out != Some(source)
+    }
+
     /// The id of a term, new or known.
     pub fn intern(&mut self, term: &Term) -> TermId {
         if let Some(id) = self.by_text.get(&term.text) {
@@ -158,7 +174,8 @@ impl Vocabulary {
     pub fn readings(&self, term: &Term) -> Vec<Reading> {
         let mut readings: Vec<Reading> = Vec::new();
         let exact = self.get(&term.text);
-        readings.extend(exact.map(|term| Reading {
+        let as_written = exact.filter(|_| self.uses(Source::Words));
+        readings.extend(as_written.map(|term| Reading {
             term,
             similarity: 1.0,
         }));
@@ -175,9 +192,12 @@ impl Vocabulary {
         } else {
             0.0
         };
-        self.longer_words(&term.text, least_share, &mut readings);
-        self.shorter_words(&term.text, &mut readings);
-        if exact.is_none() && term.text.len() <= LONGEST_WORD {
+        if self.uses(Source::Prefixes) {
+            self.longer_words(&term.text, least_share, &mut readings);
+            self.shorter_words(&term.text, &mut readings);
+        }
+        let misspelt = exact.is_none() && term.text.len() <= LONGEST_WORD;
+        if misspelt && self.uses(Source::Spellings) {
             self.spellings(&term.text, &mut readings);
             self.abbreviated(&term.text, &mut readings);
         }

@@ -1,10 +1,14 @@
 //! What may a customer's word stand for?
 
+use super::source::Source;
 use super::terms::analyse;
 use super::vocabulary::{Vocabulary, inverse_frequency};
 
 fn vocabulary(text: &str) -> Vocabulary {
-    let mut vocabulary = Vocabulary::default();
+    filled(Vocabulary::default(), text)
+}
+
+fn filled(mut vocabulary: Vocabulary, text: &str) -> Vocabulary {
     for term in analyse(text) {
         let id = vocabulary.intern(&term);
         vocabulary.count_product(id);
@@ -49,4 +53,20 @@ fn a_word_like_none_of_the_catalog_has_no_reading() {
 #[test]
 fn what_few_products_have_weighs_more() {
     assert!(inverse_frequency(1.0, 100.0) > inverse_frequency(50.0, 100.0));
+}
+
+#[test]
+fn a_source_that_is_left_out_reads_nothing_and_the_others_read_on() {
+    for (source, lost, kept) in [
+        (Source::Words, "tomato", "tomat"),
+        (Source::Prefixes, "mozz", "tomato"),
+        (Source::Spellings, "chiken", "mozz"),
+    ] {
+        let vocabulary = filled(
+            Vocabulary::without(Some(source)),
+            "tomato mozzarella chicken",
+        );
+        assert_eq!(best(&vocabulary, lost), None, "{lost}");
+        assert!(best(&vocabulary, kept).is_some(), "{kept}");
+    }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::accept::{self, INPUTS};
 use super::closeness::{CLOSENESS, Closeness};
 use super::features::{FEATURES, Features};
+use super::source::Source;
 
 /// The model's numbers, as `eval/weights/matching.v2.json` holds them.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -81,6 +82,8 @@ pub struct Retrieval {
 pub struct Model {
     /// The whole file.
     pub weights: Weights,
+    /// A source that candidates are looked for and fitted without; none but in an evaluation.
+    pub left_out: Option<Source>,
     fit: [f64; FEATURES.len()],
     rank: ([f64; FEATURES.len()], [f64; CLOSENESS.len()]),
     accept: Vec<f64>,
@@ -117,8 +120,18 @@ impl Model {
                 fixed(&weights.rank, CLOSENESS)?,
             ),
             accept: in_order(&weights.accept, accept::names())?,
+            left_out: None,
             weights,
         })
+    }
+
+    /// The same without one source of candidates.
+    #[must_use]
+    pub fn without(self, source: Source) -> Self {
+        Self {
+            left_out: Some(source),
+            ..self
+        }
     }
 
     /// Log odds that the words fit a product with these features.

@@ -52,6 +52,12 @@ pub struct Group {
 /// Measures the candidates of every query of a set.
 pub fn measure(set: &Set, at: usize, model: &Model) -> Vec<Group> {
     let index = Index::with_model(set.catalog.clone(), model.clone());
+    let left_out = |name: &str| {
+        let source = model
+            .left_out
+            .is_some_and(|own| own.numbers().contains(&name));
+        source || LEFT_OUT.contains(&name)
+    };
     let rows = set.rows.iter();
     rows.map(|row| {
         let candidates = index.measured(&row.query, None).into_iter();
@@ -60,8 +66,8 @@ pub fn measure(set: &Set, at: usize, model: &Model) -> Vec<Group> {
             let mut values = [0.0; WIDTH];
             values[..FEATURES.len()].copy_from_slice(features.values());
             values[FEATURES.len()..].copy_from_slice(closeness.values());
-            for (value, name) in values.iter_mut().zip(FEATURES) {
-                if LEFT_OUT.contains(&name) {
+            for (value, name) in values.iter_mut().zip(FEATURES.iter().chain(&CLOSENESS)) {
+                if left_out(name) {
                     *value = 0.0;
                 }
             }

@@ -8,6 +8,7 @@
 //! What is fitted: `rank` and `accept` of the weights file. `fit`, what words of customers are goods at
 //! all, is where `rank` starts from and is carried over as it stands: component sets hold no chatter.
 
+pub mod ablation;
 mod descent;
 mod folds;
 mod groups;
@@ -51,7 +52,11 @@ impl Fitted {
 /// # Errors
 /// When a folder holds no match set, or no query of one has a right product.
 pub fn fit(folders: &[PathBuf]) -> Result<Fitted> {
-    let start = Model::embedded();
+    fit_from(Model::embedded(), folders)
+}
+
+/// The same, starting from this model and without the source that it leaves out.
+fn fit_from(start: Model, folders: &[PathBuf]) -> Result<Fitted> {
     let mut names = Vec::new();
     let mut groups = Vec::new();
     for (at, folder) in folders.iter().enumerate() {
