@@ -240,3 +240,10 @@ fn the_new_text_may_point_at_what_it_quotes() {
     assert!(points_at_quoted("Same as below but 2 flour please."));
     assert!(!points_at_quoted("Please change the carrots to 3 bags."));
 }
+
+#[test]
+fn goods_instead_replace_the_line_in_question() {
+    let read = |text| short(&read_in(text, &[id("CO")], None, "en-GB")).join("; ");
+    assert_eq!(read("2 blue roll instead"), "replace it by BR 2");
+    assert_eq!(read("blue roll instead please"), "replace it by BR");
+}

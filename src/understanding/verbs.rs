@@ -80,7 +80,8 @@ impl Composer<'_, '_> {
         if has(Cue::Sorry) && (next_quantity || (next_goods && self.counts_next(at))) {
             return self.verb(Verb::Correct);
         }
-        if has(Cue::DayFine) && self.follows_an_answer(at) {
+        let swaps = has(Cue::Instead) && self.behind_goods(at);
+        if has(Cue::DayFine) && !swaps && self.follows_an_answer(at) {
             return 1;
         }
         if has(Cue::InsteadOf) && next_quantity {
