@@ -1,9 +1,9 @@
-//! What tells rival products apart: letters, codes, numbers, brands, and what is left over on both sides.
+//! What tells rival products apart: letters, codes, numbers, brands, colours, and what is left over on both sides.
 //!
 //! [`super::features`] say whether words fit a product at all; these say which of several that do is
 //! the one. They cost more, so only a search measures them.
 
-use super::codes::likeness;
+use super::codes::{likeness, stem};
 use super::entry::Entry;
 use super::features::{Features, Scales};
 use super::letters::{Overlap, Rarity, Runs, squash};
@@ -12,7 +12,7 @@ use super::terms::Kind;
 use super::vocabulary::{TermId, Vocabulary, small};
 
 /// Names of the numbers, in the order of [`Closeness::values`].
-pub const CLOSENESS: [&str; 20] = [
+pub const CLOSENESS: [&str; 27] = [
     "letters_of_words",
     "letters_of_name",
     "letters_cosine",
@@ -33,10 +33,22 @@ pub const CLOSENESS: [&str; 20] = [
     "rarest_missed",
     "mean_covered",
     "word_cosine",
+    "code_same",
+    "code_stem",
+    "code_behind",
+    "covered_behind",
+    "colour_shared",
+    "colour_other",
+    "both_left",
 ];
 
 /// The place of `letters_cosine` and, behind it, of the two that compare with the best of the rivals.
 const COSINE: usize = 2;
+/// The places of `code_alike` and `mean_covered`, and of what compares each with the best of the rivals.
+const CODE_ALIKE: usize = 5;
+const MEAN_COVERED: usize = 18;
+const CODE_BEHIND: usize = 22;
+const COVERED_BEHIND: usize = 23;
 
 /// The numbers of one product for one query.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -84,6 +96,7 @@ impl Closeness {
         let (shared, foreign) = numbers(asked.phrase, entry);
         let (brand_missing, brand_conflict) = brand(asked.phrase, entry, asked.scales.vocabulary);
         let left = Left::of(asked.phrase, entry, asked.scales);
+        let (colour_shared, colour_other) = colours(asked.phrase, entry);
         Self([
             letters.of_words,
             letters.of_name,
@@ -105,19 +118,30 @@ impl Closeness {
             left.rarest,
             harmonic_mean(features.covered(), features.name_covered()),
             left.cosine,
+            code.same,
+            code.stem,
+            0.0,
+            0.0,
+            colour_shared,
+            colour_other,
+            left.extra.min(left.missing),
         ])
     }
 
-    /// Completes a group of rivals with how far each stands behind the best of them, in letters and
-    /// in what it was found by.
+    /// Completes a group of rivals with how far each stands behind the best of them: in letters, in
+    /// what it was found by, in codes and in words.
     pub fn compare<'a>(group: impl Iterator<Item = (&'a mut Self, f64)>) {
         let mut group: Vec<(&mut Self, f64)> = group.collect();
         let best = |values: &mut dyn Iterator<Item = f64>| values.fold(0.0, f64::max);
         let letters = best(&mut group.iter().map(|(own, _)| own.0[COSINE]));
+        let alike = best(&mut group.iter().map(|(own, _)| own.0[CODE_ALIKE]));
+        let covered = best(&mut group.iter().map(|(own, _)| own.0[MEAN_COVERED]));
         let found = best(&mut group.iter().map(|(_, found)| *found));
         for (own, found_by) in &mut group {
             own.0[COSINE + 1] = letters - own.0[COSINE];
             own.0[COSINE + 2] = found - *found_by;
+            own.0[CODE_BEHIND] = alike - own.0[CODE_ALIKE];
+            own.0[COVERED_BEHIND] = covered - own.0[MEAN_COVERED];
         }
     }
 
@@ -151,6 +175,16 @@ struct Codes {
     unlike: f64,
     only: f64,
     inside: f64,
+    same: f64,
+    stem: f64,
+}
+
+/// Whether the words name a colour of the product, and whether they name only others.
+fn colours(phrase: &Phrase, entry: &Entry) -> (f64, f64) {
+    let named = super::colours::colours(phrase.tokens.iter().map(|token| &token.term));
+    let shared = named & entry.colours != 0;
+    let other = named != 0 && entry.colours != 0 && !shared;
+    (f64::from(shared), f64::from(other))
 }
 
 impl Codes {
@@ -170,6 +204,12 @@ impl Codes {
         codes.alike = likenesses.fold(0.0, f64::max);
         codes.longest = nearest(longest, entry);
         codes.unlike = f64::from(codes.alike < 0.5);
+        let same = |code: &&String| code.len() >= LEAST_SAME && entry.codes.contains(*code);
+        codes.same = f64::from(written.codes.iter().any(|code| same(&code)));
+        let stems = || written.codes.iter().filter_map(|code| stem(code));
+        let held = |own: &str| stems().any(|asked| asked == own);
+        let own = || entry.codes.iter().filter_map(|code| stem(code));
+        codes.stem = f64::from(own().any(held));
         codes
     }
 }
@@ -179,6 +219,9 @@ fn nearest(code: &str, entry: &Entry) -> f64 {
     let likenesses = entry.codes.iter().map(|held| likeness(code, held));
     likenesses.fold(0.0, f64::max)
 }
+
+/// Codes shorter than this are the same by chance: "50d", "4x6".
+const LEAST_SAME: usize = 5;
 
 /// Whether the words hold one of the product's codes, however it is spaced; a short one may be chance.
 fn inside(written: &Written, entry: &Entry) -> f64 {
@@ -314,7 +357,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_cosine_and_the_two_that_compare_stand_side_by_side() {
+    fn what_compares_with_the_best_stands_in_the_place_of_its_name() {
+        assert_eq!(CLOSENESS[CODE_ALIKE], "code_alike");
+        assert_eq!(CLOSENESS[MEAN_COVERED], "mean_covered");
+        assert_eq!(CLOSENESS[CODE_BEHIND], "code_behind");
+        assert_eq!(CLOSENESS[COVERED_BEHIND], "covered_behind");
         assert_eq!(
             CLOSENESS[COSINE..COSINE + 3],
             ["letters_cosine", "letters_behind", "found_behind"]

@@ -66,6 +66,14 @@ pub fn likeness(a: &str, b: &str) -> f64 {
     0.8 * if close >= 0.6 { close } else { begun }
 }
 
+/// A code up to its last digit: what stands behind is a colour, a country or a packing. `None` where too
+/// little is left to tell one model from another.
+#[must_use]
+pub fn stem(code: &str) -> Option<&str> {
+    let end = code.rfind(|c: char| c.is_ascii_digit())? + 1;
+    (end >= SHORTEST_NUMBER).then(|| &code[..end])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +83,13 @@ mod tests {
         assert_eq!(codes("Sony PS-LX350H Deck"), ["pslx350h", "lx350h"]);
         assert_eq!(codes("Case 12 x 330ml, no 4021"), ["330ml", "4021"]);
         assert!(codes("plain words 12").is_empty());
+    }
+
+    #[test]
+    fn a_colour_behind_a_model_number_is_no_part_of_its_stem() {
+        assert_eq!(stem("nnh965wh"), stem("nnh965wf"));
+        assert_eq!(stem("kxtca86"), Some("kxtca86"));
+        assert_eq!(stem("a2bcd"), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! How one product looks to the matcher: its names as terms, its heads, its sizes, its category.
 
 use super::codes::codes;
+use super::colours::colours;
 use super::letters::squash;
 use super::sizes;
 use super::terms::{Kind, Term, analyse};
@@ -50,6 +51,8 @@ pub struct Entry {
     pub numbers: Vec<TermId>,
     /// Model numbers and codes of name, aliases and keywords.
     pub codes: Vec<String>,
+    /// Colours of the name, one bit each.
+    pub colours: u16,
     /// The name with its brand, and each alias, as letters alone.
     pub letters: Vec<Box<[u8]>>,
 }
@@ -81,6 +84,7 @@ impl Entry {
             category,
             numbers: numbers_of(&name, vocabulary),
             codes: codes_of(product),
+            colours: colours(name.iter()),
             letters: letters_of(product),
         };
         entry.strong = entry.strong_terms(&name, vocabulary);

@@ -15,6 +15,7 @@ pub mod accept;
 pub mod candidate;
 pub mod closeness;
 pub mod codes;
+pub mod colours;
 pub mod decide;
 pub mod entry;
 pub mod exact;

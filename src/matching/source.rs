@@ -54,6 +54,9 @@ impl Source {
                 "code_unlike",
                 "code_only",
                 "code_inside",
+                "code_same",
+                "code_stem",
+                "code_behind",
             ],
             Self::Letters => &[
                 "letters_of_words",
