@@ -155,6 +155,7 @@ impl<'m, 'a> Composer<'m, 'a> {
         }
         let (target, said) = self.completed(named, said);
         let said = said.map(|said| self.in_its_container(named, said, &target));
+        let said = said.map(|said| self.as_sold(said, &target.decision));
         let verb = match change {
             Change::More => Verb::More,
             Change::Less => Verb::Less,

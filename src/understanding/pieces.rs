@@ -49,6 +49,33 @@ impl Composer<'_, '_> {
         }
         said
     }
+
+    /// "1 caja" of goods that are sold by the box: a word that stands for several containers means the
+    /// one that the goods come in.
+    pub(super) fn as_sold(&self, said: Said, decision: &Decision) -> Said {
+        let Some(unit) = &said.unit else { return said };
+        let candidates = match decision {
+            Decision::Product { chosen, .. } => std::slice::from_ref(chosen),
+            Decision::Ambiguous(candidates) => &candidates[..],
+            Decision::Unknown(_) | Decision::LastNamed | Decision::Everything => return said,
+        };
+        let catalog = self.message.index.catalog();
+        let all_sell = |unit: &Unit| {
+            let mut products = candidates.iter().map(|one| catalog.get(one.product));
+            products.all(|product| product.is_some_and(|product| product.units.sells_like(unit)))
+        };
+        if all_sell(unit) {
+            return said;
+        }
+        let mut meant = self.message.lexicon.also(unit).iter();
+        match meant.find(|unit| all_sell(unit)) {
+            Some(unit) => Said {
+                unit: Some(unit.clone()),
+                ..said
+            },
+            None => said,
+        }
+    }
 }
 
 /// The same with pieces as the unit, where goods are named in the plural by what one of them is and

@@ -36,6 +36,8 @@ pub(super) struct File {
     pub dozens: BTreeMap<String, Decimal>,
     pub ordinals: BTreeMap<String, u32>,
     pub units: BTreeMap<String, Vec<String>>,
+    /// Units whose words mean others too: "caja" is a case and a box.
+    pub also: BTreeMap<String, Vec<String>>,
     pub parts: BTreeMap<String, (String, Decimal)>,
     pub months: BTreeMap<String, u32>,
     pub weekdays: BTreeMap<String, u32>,

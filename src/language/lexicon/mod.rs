@@ -108,6 +108,8 @@ pub struct Lexicon {
     pub weekdays: HashMap<String, u32>,
     /// Units.
     pub units: Phrases<UnitWord>,
+    /// Further meanings of a unit's words, likeliest first.
+    pub other_units: HashMap<String, Vec<Unit>>,
     /// "tomorrow": days from today.
     pub days: Phrases<i64>,
     /// "week", "fortnight".
@@ -240,11 +242,23 @@ impl Lexicon {
                 self.units.add(word, UnitWord { unit, factor });
             }
         }
+        for (unit, others) in &file.also {
+            let others = others.iter().map(|other| Unit::new(other)).collect();
+            self.other_units.insert(unit.clone(), others);
+        }
         for (word, (unit, factor)) in &file.parts {
             let unit = Unit::new(unit);
             let factor = *factor;
             self.units.add(word, UnitWord { unit, factor });
         }
+    }
+
+    /// What the words for a unit may mean beside it: "caja" is a case and a box.
+    #[must_use]
+    pub fn also(&self, unit: &Unit) -> &[Unit] {
+        self.other_units
+            .get(unit.as_str())
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Whether a word tells that a message is in this language.
