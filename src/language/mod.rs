@@ -7,6 +7,7 @@ pub mod cue;
 pub mod dates;
 pub mod detect;
 pub mod lexicon;
+pub mod markup;
 pub mod normalise;
 pub mod numbers;
 mod particle;

@@ -14,6 +14,7 @@ use super::shared::share_out;
 use super::tidy;
 use super::unexplained;
 use super::weights::Model;
+use crate::language::markup::blanked;
 use crate::language::{Cue, Kind, tokens};
 use crate::matching::Index;
 
@@ -37,7 +38,8 @@ pub fn read_with(text: &str, index: &Index, situation: &Situation<'_>, model: &M
     let text = text.trim_end();
     let (readable, behind) = split(text, LONGEST);
     let unread = (!behind.is_empty()).then_some(readable.len());
-    let (first, mut rest) = split(readable, PIECE);
+    let readable = blanked(readable);
+    let (first, mut rest) = split(&readable, PIECE);
     let mut reading = read_piece(Message::weighed(first, index, situation, model));
     let mut start = first.len();
     while !rest.is_empty() {
