@@ -17,7 +17,7 @@ use crate::matching::Index;
 /// A reading with what led to it.
 #[derive(Debug, Clone)]
 pub struct Trace {
-    /// The reading, as [`read`] gives it.
+    /// The reading, as `read` gives it.
     pub reading: Reading,
     /// The tokens of the part that was read.
     pub tokens: Vec<Token>,
