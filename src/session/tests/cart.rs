@@ -258,6 +258,31 @@ fn a_change_means_the_goods_in_the_cart_before_better_ones_that_are_not() {
     world.expect(Reviewing, &[(COKE, "1 case")]);
 }
 
+/// Words that name no product of the cart, with the first choice and one other that they fit.
+fn stranger(chosen: ProductId, other: (ProductId, f64)) -> crate::understanding::Target {
+    let mut target = target(chosen);
+    target.words = "bubbles".to_owned();
+    if let Decision::Product { chosen, others, .. } = &mut target.decision {
+        chosen.probability = 0.5;
+        others.push(Candidate {
+            product: other.0,
+            probability: other.1,
+        });
+    }
+    target
+}
+
+#[test]
+fn a_runner_up_in_the_cart_is_meant_when_it_is_half_as_likely_and_not_below() {
+    for (probability, left) in [(0.25, &[SEMI][..]), (0.24, &[COKE, SEMI])] {
+        let mut world = World::new();
+        world.say(vec![name(COKE, 2), name(SEMI, 1)]);
+        world.say(vec![Act::Remove(stranger(MILK, (COKE, probability)))]);
+        let products: Vec<ProductId> = world.cart().into_iter().map(|(id, _)| id).collect();
+        assert_eq!(products, left, "{probability}");
+    }
+}
+
 #[test]
 fn asking_for_the_usual_again_takes_the_order_that_was_offered() {
     let mut world = World::new().with_history(&[
