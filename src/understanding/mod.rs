@@ -28,6 +28,7 @@ mod read;
 pub mod reading;
 pub mod reasons;
 mod runner_up;
+pub mod second;
 mod shared;
 mod sheet;
 mod siblings;
