@@ -26,6 +26,8 @@ pub mod domain;
 
 pub mod language;
 
+pub mod privacy;
+
 pub mod matching;
 
 pub mod understanding;

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 const CORE: &[&str] = &[
     "domain",
     "language",
+    "privacy",
     "matching",
     "understanding",
     "session",

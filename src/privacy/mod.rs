@@ -1,0 +1,17 @@
+//! Which pieces of a text are personal data, and what does it look like without them? CORE.
+//!
+//! Nothing reaches a model but as [`Redacted`], and nothing that is redacted is lost: a placeholder
+//! stands for each value and is put back into the answer. Digits are the product here, so eating an
+//! order is as bad as leaking a card: what the distributor knows as a code of its own is never
+//! personal data, and a run of digits is one only by its check digits, its form or the words by it.
+//!
+//! Deliberately absent: lists of first names or of cities. A name is found by the words that
+//! introduce a person.
+
+mod detect;
+mod finding;
+mod redacted;
+
+pub use detect::detect;
+pub use finding::{Finding, Known, PiiKind};
+pub use redacted::{Redacted, redact};
