@@ -90,7 +90,8 @@ async fn correct(workspace: &Workspace, correction: &Correction) -> anyhow::Resu
         line: correction.line,
         product,
         unit_price: price::unit_price(product, &amount.unit).context("the unit has no price")?,
-        line_price: price::amount_price(product, &amount).context("the unit has no price")?,
+        line_price: price::amount_price(product, &amount, &order.head.currency)
+            .context("the unit has no price")?,
         amount,
     };
     let now = clock::now();

@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod channel;
 mod container;
+pub mod currency;
 pub mod customer;
 pub mod delivery;
 pub mod ids;

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::domain::{Channel, Unit};
+use crate::domain::{Channel, Unit, currency};
 use crate::language::Lexicon;
 
 /// One file a language, English first: it is said where a language has none.
@@ -179,7 +179,7 @@ impl Words {
         fill(&days.date, &blanks)
     }
 
-    /// An amount of money, to cents, or as fine as the price of a part is.
+    /// An amount of money, to the smallest coin, or as fine as the price of a part is.
     #[must_use]
     pub fn money(self, amount: Decimal, currency: &str) -> String {
         let (form, mark) = match self.mark {
@@ -187,11 +187,12 @@ impl Words {
             Mark::Point => (&self.file.money.point, "."),
         };
         let mut amount = amount.normalize();
-        if amount.scale() < 2 {
-            amount.rescale(2);
+        let decimals = currency::decimals(currency);
+        if amount.scale() < decimals {
+            amount.rescale(decimals);
         }
         let plain = amount.to_string();
-        let (whole, cents) = plain.split_once('.').unwrap_or((&plain, ""));
+        let (whole, coins) = plain.split_once('.').unwrap_or((&plain, ""));
         let sign = self.file.currencies.get(currency);
         // A code stands apart from its number, a sign as the language has it.
         let sign = sign.cloned().unwrap_or_else(|| {
@@ -202,7 +203,11 @@ impl Words {
             };
             format!("{currency}{apart}")
         });
-        let amount = format!("{}{mark}{cents}", grouped(whole, form));
+        let whole = grouped(whole, form);
+        let amount = match coins {
+            "" => whole,
+            coins => format!("{whole}{mark}{coins}"),
+        };
         fill(&form.text, &[("sign", sign), ("amount", amount)])
     }
 

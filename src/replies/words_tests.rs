@@ -208,7 +208,10 @@ fn money_is_written_as_the_region_writes_it() {
         ("de-CH", "CHF", 1_234_567, "CHF 12'345.67"),
         ("es-ES", "EUR", 0, "0,00 €"),
         ("es-MX", "MXN", 123_456, "$1,234.56"),
-        ("es-MX", "CLP", 123_456, "CLP 1,234.56"),
+        ("en-GB", "JPY", 109_000, "JPY 1,090"),
+        ("de-DE", "JPY", 123_456_700, "1.234.567 JPY"),
+        ("en-GB", "KWD", 1_090, "KWD 10.900"),
+        ("es-MX", "CLP", 123_400, "CLP 1,234"),
     ] {
         let amount = Decimal::new(cents, 2);
         assert_eq!(

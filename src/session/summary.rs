@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 /// A basket as it is shown, for delivery on that day.
 #[must_use]
 pub fn of(draft: &Draft, delivery_date: Option<NaiveDate>, context: &Context<'_>) -> Summary {
-    let total = price::total(draft, context.catalog);
+    let total = price::total(draft, context);
     Summary {
         lines: draft
             .lines
@@ -102,7 +102,7 @@ pub fn waiting(session: &Session, context: &Context<'_>) -> Waiting {
         State::Collecting(Collecting::Listening { .. }) => Waiting::More { lines },
         State::Reviewing(_) | State::Closed(_) => Waiting::Yes {
             lines,
-            total: price::total(draft, context.catalog),
+            total: price::total(draft, context),
         },
     }
 }
@@ -115,7 +115,7 @@ fn summary_line(line: &Line, context: &Context<'_>) -> SummaryLine {
     SummaryLine {
         line: line.clone(),
         unit_price,
-        price: unit_price.map(|_| price::line_price(line, context.catalog)),
+        price: unit_price.map(|_| price::line_price(line, context)),
     }
 }
 

@@ -44,7 +44,7 @@ pub fn order(
         delivery_date,
         po_number: draft.po_number.clone(),
         comment: (!draft.comments.is_empty()).then(|| draft.comments.join("\n")),
-        total: price::total(draft, context.catalog),
+        total: price::total(draft, context),
         confidence: lines.iter().fold(1.0, |low, line| low.min(line.confidence)),
         lines,
         review_reasons: reasons,
@@ -80,7 +80,7 @@ fn line_draft(line: &Line, ending: Ending, context: &Context<'_>) -> LineDraft {
         name: product.map_or_else(|| line.words.clone(), |product| product.name.clone()),
         amount,
         unit_price,
-        line_price: price::line_price(line, context.catalog),
+        line_price: price::line_price(line, context),
         confidence,
         matching_confidence: line.belief.matching,
         method: line.belief.method,
@@ -124,7 +124,7 @@ fn reasons(
     let mut reasons: BTreeSet<ReviewReason> = draft.reasons.clone();
     let threshold = context.settings.confidence_threshold;
     let noted = |note: &Note| draft.lines.iter().any(|line| line.is_noted(note));
-    let total = price::total(draft, context.catalog);
+    let total = price::total(draft, context);
     let is_duplicate = draft
         .loose
         .iter()
