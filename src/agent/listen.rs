@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::message::Consent;
 use crate::domain::{InboundMessage, ProductId};
 use crate::session::{Conversation, Heard};
 use crate::understanding::{self, Act, Decision, Goods, Operation, Reading, Situation, Span};
@@ -79,6 +80,9 @@ fn read_all(message: &InboundMessage, world: &World<'_>, situation: &Situation<'
     if is_tap(message) {
         return understanding::read("", world.index, situation);
     }
+    if let Some(consent) = message.consent {
+        return reported(consent, understanding::read("", world.index, situation));
+    }
     let text = spoken_text(message);
     let mut reading = read(&text, world, situation);
     if files::wordless(message, &text) {
@@ -101,6 +105,19 @@ fn read_all(message: &InboundMessage, world: &World<'_>, situation: &Situation<'
     let subject = subject(message, world, situation);
     lay_under(&mut reading, subject, true);
     reading
+}
+
+/// What the carrier reports outweighs the words: "CANCEL" is a stop where it is one to the carrier.
+fn reported(consent: Consent, nothing: Reading) -> Reading {
+    let act = match consent {
+        Consent::OptOut => Act::OptOut,
+        Consent::OptIn => Act::OptIn,
+        Consent::Help => Act::Help,
+    };
+    Reading {
+        operations: vec![operation(act)],
+        ..nothing
+    }
 }
 
 /// A button or row of ours was tapped. Its title is our wording, and a product's name in it no goods

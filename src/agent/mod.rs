@@ -13,7 +13,9 @@ use chrono::{DateTime, Utc};
 use crate::domain::{Channel, CustomerContext, DeliveryTerms, InboundMessage, OrderId, SessionId};
 use crate::matching::Index;
 use crate::replies::{RenderContext, Rendered};
-use crate::session::{Context, Conversation, Effect, Event, Heard, Settings, Step, Suppression};
+use crate::session::{
+    Context, Conversation, Effect, Event, Heard, Settings, StaffHold, Step, Suppression,
+};
 use crate::understanding::{Reading, ReadingModel};
 
 pub use among::{Conversations, Home, take_turn_among};
@@ -65,7 +67,8 @@ pub enum Happening {
 pub struct Turn {
     /// The conversation afterwards and what is to be done.
     pub step: Step,
-    /// How each message was read, in the order in which they came.
+    /// How each message was read, in the order in which they came. None of those that wait because a
+    /// person has the conversation: they are read at the hand-back.
     pub readings: Vec<Reading>,
     /// The answer in words, if there is one.
     pub rendered: Option<Rendered>,
@@ -111,7 +114,10 @@ fn hear(
     match happening {
         Happening::Burst(messages) => {
             let heard = listen(messages);
-            let read = readings(&heard);
+            let read = match conversation.staff {
+                StaffHold::Agent => readings(&heard),
+                StaffHold::Staff { .. } => Vec::new(),
+            };
             (Event::Wrote(heard), read)
         }
         Happening::HandedBack(messages) => {

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::basket::{Day, Line};
+use super::event::Suppression;
 use super::state::{Outcome, Session, State, Status};
 use crate::domain::{OrderId, ProductId};
 use crate::understanding::{Asked, Target};
@@ -74,7 +75,16 @@ pub enum StaffHold {
     Staff {
         /// Since when.
         since: DateTime<Utc>,
+        /// Whether we might send when they took it: a STOP in between holds at once, and what was
+        /// written before it is still read as it was meant.
+        #[serde(default = "allowed")]
+        sending: Suppression,
     },
+}
+
+/// What older rows do not say.
+fn allowed() -> Suppression {
+    Suppression::None
 }
 
 impl Conversation {

@@ -10,7 +10,7 @@ use crate::domain::Catalog;
 #[must_use]
 pub fn outline(conversation: &Conversation, catalog: &Catalog) -> String {
     let mut facts = Vec::new();
-    if let StaffHold::Staff { since } = conversation.staff {
+    if let StaffHold::Staff { since, .. } = conversation.staff {
         facts.push(format!("A person has it since {}.", since.to_rfc3339()));
     }
     if let Some(session) = &conversation.session {

@@ -25,7 +25,10 @@ pub fn transition(conversation: Conversation, event: Event, context: &Context<'_
 /// A person has the word from here on, and a yes may be meant for them.
 fn staff_wrote(mut conversation: Conversation, staff: StaffHold, context: &Context<'_>) -> Step {
     conversation.staff = match staff {
-        StaffHold::Agent => StaffHold::Staff { since: context.now },
+        StaffHold::Agent => StaffHold::Staff {
+            since: context.now,
+            sending: context.suppressed,
+        },
         StaffHold::Staff { .. } => staff,
     };
     if let Some(session) = conversation.session.as_mut() {
@@ -43,7 +46,6 @@ fn staff_wrote(mut conversation: Conversation, staff: StaffHold, context: &Conte
 /// What the customer wrote in between is read as one burst in which nothing counts as a yes, and
 /// the timers begin anew.
 fn handed_back(mut conversation: Conversation, heard: &[Heard], context: &Context<'_>) -> Step {
-    conversation.staff = StaffHold::Agent;
     if let Some(session) = conversation.session.as_mut() {
         session.heard_at = context.now;
         session.nudge = Nudge::None;

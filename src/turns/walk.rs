@@ -76,7 +76,7 @@ async fn walk(turns: &Turns, claim: Claim, now: DateTime<Utc>) -> Result<Ended, 
     commit::commit(turns, claim, &loaded, decided).await
 }
 
-/// While a person has the conversation its messages wait, unread, until it is handed back.
+/// While a person has the conversation no timer runs.
 async fn leave_to_staff(turns: &Turns, claim: Claim, loaded: &Loaded) -> Result<Ended, WalkError> {
     let mut tx = store::TenantTx::begin(&turns.store.pool, claim.distributor).await?;
     let seen = loaded.expectation.generation;
@@ -146,8 +146,9 @@ fn session_settings(loaded: &Loaded) -> Settings {
     }
 }
 
-/// What the turn is about: a person's word before what they left behind. Nothing while a person has
-/// the conversation and the agent knows it.
+/// What the turn is about: a person's word before what they left behind. While a person has the
+/// conversation its messages wait, but for a STOP or START among them, which holds at once. Nothing
+/// when there are none.
 fn happenings(loaded: &Loaded) -> Vec<Happening> {
     let messages = || {
         let waiting = loaded.waiting.iter();
@@ -166,13 +167,10 @@ fn happenings(loaded: &Loaded) -> Vec<Happening> {
     }
     if staffs.last() == Some(&Reason::HandBack) {
         happenings.push(Happening::HandedBack(messages()));
+    } else if !loaded.waiting.is_empty() {
+        happenings.push(Happening::Burst(messages()));
     }
-    if happenings.is_empty() && loaded.standing.held_by_staff.is_none() {
-        happenings.push(if loaded.waiting.is_empty() {
-            Happening::ClockStruck
-        } else {
-            Happening::Burst(messages())
-        });
-    }
+    let nothing_new = happenings.is_empty() && loaded.standing.held_by_staff.is_none();
+    happenings.extend(nothing_new.then_some(Happening::ClockStruck));
     happenings
 }

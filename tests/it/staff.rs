@@ -185,3 +185,30 @@ async fn a_person_may_write_first_and_what_cannot_be_sent_is_kept() {
     desk.house.read_all().await;
     assert_eq!(desk.house.reply_to("SM1").await, "");
 }
+
+#[tokio::test]
+async fn a_stop_while_a_person_has_the_conversation_holds_in_that_very_turn() {
+    let mut desk = Desk::new().await;
+    desk.say("Hi Ann, we can do 2 at 14.").await;
+    desk.house.read_all().await;
+    desk.house.whatsapp("wamid.2", "and 3 salted butter").await;
+    assert_eq!(desk.house.whatsapp("wamid.3", "STOP").await, "");
+    let stops = "select count(*) from suppressions";
+    let told = "select count(*) from review_tasks where kind = 'OPT_OUT'";
+    let waiting = "select count(*) from messages where is_from_customer and not ai_processed";
+    let of = async |desk: &mut Desk| {
+        let mut numbers = Vec::new();
+        for question in [stops, told, waiting] {
+            numbers.push(value::<i64>(&mut desk.admin, question).await);
+        }
+        numbers
+    };
+    assert_eq!(
+        of(&mut desk).await,
+        [1, 1, 2],
+        "the rest waits for the hand-back"
+    );
+    desk.hand_back().await;
+    assert_eq!(of(&mut desk).await, [1, 1, 0], "and nothing is done twice");
+    assert_eq!(desk.house.reply_to("wamid.3").await, "");
+}

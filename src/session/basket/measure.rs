@@ -144,7 +144,11 @@ fn measured(
     };
     match product.units.order_as(said.number, said.unit.as_ref()) {
         Ok(amount) => {
-            let converted = |unit: &Unit| *unit != amount.unit && !unit.is_kind_of(&amount.unit);
+            let is_piece =
+                |unit: &Unit| *unit == Unit::each() && amount.quantity.get() == said.number;
+            let converted = |unit: &Unit| {
+                *unit != amount.unit && !unit.is_kind_of(&amount.unit) && !is_piece(unit)
+            };
             if said.unit.as_ref().is_some_and(converted) {
                 notes.push(Note::Converted(said.clone()));
             }

@@ -167,3 +167,56 @@ fn a_note_without_any_order_goes_to_a_person() {
     assert!(has_task(&step));
     assert_eq!(world.conversation.state(), Status::None);
 }
+
+#[test]
+fn a_stop_while_a_person_has_the_conversation_holds_at_once_and_is_done_once() {
+    let mut world = World::reviewing(3);
+    world.step(Event::StaffWrote);
+    let step = world.say(vec![Act::OptOut]);
+    assert!(step.effects.contains(&Effect::Suppress(Channel::Whatsapp)) && has_task(&step));
+    assert_eq!(world.suppressed, Suppression::OptedOut);
+    // The same words again, as the service reads them while they wait, and at the hand-back.
+    let again = world.burst(vec![vec![Act::OptOut], vec![name(MILK, 1)]]);
+    assert_eq!(again.effects.iter().filter(|one| is_done(one)).count(), 0);
+    let back = world.hand_back(vec![vec![name(COKE, 5)], vec![Act::OptOut]]);
+    assert_eq!(back.effects.iter().filter(|one| is_done(one)).count(), 0);
+    assert_eq!(back.reply, None);
+    world.expect(Reviewing, &[(COKE, "5 case")]);
+}
+
+#[test]
+fn a_start_behind_a_stop_that_was_both_heard_while_a_person_had_it_changes_nothing_twice() {
+    let mut world = World::reviewing(3);
+    world.step(Event::StaffWrote);
+    world.say(vec![Act::OptOut]);
+    let both = || vec![vec![Act::OptOut], vec![Act::OptIn]];
+    let step = world.burst(both());
+    assert!(
+        step.effects
+            .contains(&Effect::Unsuppress(Channel::Whatsapp))
+    );
+    for step in [world.burst(both()), world.hand_back(both())] {
+        assert_eq!(step.effects.iter().filter(|one| is_done(one)).count(), 0);
+    }
+    assert_eq!(world.suppressed, Suppression::None);
+}
+
+#[test]
+fn a_stop_behind_a_start_holds() {
+    let mut world = World::new();
+    world.say(vec![Act::OptOut]);
+    world.burst(vec![vec![Act::OptIn], vec![Act::OptOut]]);
+    assert_eq!(world.suppressed, Suppression::OptedOut);
+}
+
+/// Whether it stops or allows sending, or tells the staff.
+fn is_done(effect: &Effect) -> bool {
+    match effect {
+        Effect::Suppress(_) | Effect::Unsuppress(_) | Effect::Task(_) => true,
+        Effect::Record(..)
+        | Effect::WriteOrder(_)
+        | Effect::ConfirmOrder(_)
+        | Effect::FlagOrder(..)
+        | Effect::Silence(_) => false,
+    }
+}

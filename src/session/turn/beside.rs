@@ -4,6 +4,7 @@ use super::{Deed, Turn};
 use crate::domain::ReviewReason;
 use crate::session::basket;
 use crate::session::effect::{Effect, SilenceReason, TaskKind};
+use crate::session::event::Suppression;
 use crate::session::reply::{Notice, Reply, Usual};
 
 impl Turn<'_> {
@@ -88,7 +89,9 @@ impl Turn<'_> {
 
     pub(super) fn silence(&mut self) -> Option<Reply> {
         let did = |deed: Deed| self.deeds.contains(&deed);
-        let reason = if did(Deed::Noise) || self.deeds.is_empty() {
+        let reason = if self.sending() == Suppression::OptedOut {
+            SilenceReason::OptedOut
+        } else if did(Deed::Noise) || self.deeds.is_empty() {
             SilenceReason::Noise
         } else if did(Deed::Courtesy) {
             SilenceReason::Courtesy

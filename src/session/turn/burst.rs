@@ -5,7 +5,7 @@ use crate::domain::message::{Authenticity, Origin};
 use crate::domain::{Intent, ReviewReason};
 use crate::session::amend;
 use crate::session::button;
-use crate::session::conversation::Conversation;
+use crate::session::conversation::{Conversation, StaffHold};
 use crate::session::effect::{Effect, SilenceReason, TaskKind};
 use crate::session::event::{Context, Heard, Step, Suppression};
 use crate::session::states::{self, Word};
@@ -68,21 +68,28 @@ pub fn withheld(conversation: Conversation, heard: &[Heard], context: &Context<'
     }
 }
 
-/// What counts of a burst: nothing that a machine wrote, and the identical text once.
+/// What counts of a burst: nothing that a machine wrote, and the identical text once. Of STOP and
+/// START the last one holds, however often each was written before.
 fn counted(heard: &[Heard]) -> Vec<&Heard> {
     let mut counted: Vec<&Heard> = Vec::new();
     for one in heard {
         let again = counted
             .iter()
             .any(|other| other.text.trim() == one.text.trim() && !one.text.trim().is_empty());
-        if one.origin == Origin::Person && !again {
+        if one.origin == Origin::Person && (!again || is_about_sending(one)) {
             counted.push(one);
         }
     }
     counted
 }
 
-fn silent(conversation: Conversation, heard: &[Heard], context: &Context<'_>) -> Step {
+fn is_about_sending(heard: &Heard) -> bool {
+    let mut operations = heard.reading.operations.iter();
+    operations.any(|one| matches!(one.act, Act::OptOut | Act::OptIn))
+}
+
+fn silent(mut conversation: Conversation, heard: &[Heard], context: &Context<'_>) -> Step {
+    conversation.staff = StaffHold::Agent;
     let (effects, intent) = if heard.is_empty() {
         (Vec::new(), None)
     } else {

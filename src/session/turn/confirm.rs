@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Assent, Turn};
+use crate::domain::PastOrder;
 use crate::session::amend::{self, Lowered};
 use crate::session::basket::day::{self, Verdict};
 use crate::session::basket::{Day, Matter, duplicate};
@@ -19,17 +20,12 @@ pub enum Ready {
     Place(Option<NaiveDate>),
     /// Something has come up that is asked about, or shown again.
     Open,
-    /// Nothing of it is left.
-    Dropped,
 }
 
 /// Looks once more before an order is written: the cut-off may have passed since the summary, and
 /// the order may be one that stands already.
 #[must_use]
 pub fn check(turn: &mut Turn<'_>) -> Ready {
-    if let Some(ready) = too_late(turn) {
-        return ready;
-    }
     let context = turn.context;
     let shown = shown(turn);
     let draft = turn.draft();
@@ -86,15 +82,31 @@ fn shown(turn: &Turn<'_>) -> Option<NaiveDate> {
     }
 }
 
-/// The cut-off of the order that is altered may have passed between the summary and the yes: what
-/// is more then becomes a new order that is shown again, the rest is a person's affair.
-fn too_late(turn: &mut Turn<'_>) -> Option<Ready> {
+/// What became of a basket that alters a written order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alteration {
+    /// The order can still be altered, or none is.
+    InTime,
+    /// It can't any more: what is more is a new order now, and is shown again.
+    Parted,
+    /// It can't any more, and nothing is left that could be ordered.
+    Dropped,
+}
+
+/// The cut-off of the order that is altered may have passed since the summary: what is more then
+/// becomes a new order that is shown again, the rest is a person's affair.
+#[must_use]
+pub fn part_late(turn: &mut Turn<'_>) -> Alteration {
     let context = turn.context;
-    let order = summary::past(turn.open_draft()?.amends?, context)?;
-    if amend::is_changeable(order, context) {
-        return None;
-    }
-    let late = amend::too_late(turn.open_draft()?, order, context);
+    let amends = turn.open_draft().and_then(|draft| draft.amends);
+    let order = amends.and_then(|order| summary::past(order, context));
+    // An order that nobody confirmed is on no truck: it may be replaced whenever that is confirmed.
+    let is_late =
+        |order: &&PastOrder| !amend::is_changeable(order, context) && !amend::is_pending(order);
+    let Some(order) = order.filter(is_late) else {
+        return Alteration::InTime;
+    };
+    let late = amend::too_late(turn.draft(), order, context);
     if late.lowered == Lowered::Something {
         turn.task(TaskKind::OrderChange, Some(order.id));
         turn.notice(Notice::TooLateToLower(order.delivery_date));
@@ -106,9 +118,9 @@ fn too_late(turn: &mut Turn<'_>) -> Option<Ready> {
             order: None,
             delivery_date: None,
         });
-        return Some(Ready::Dropped);
+        return Alteration::Dropped;
     }
     *turn.draft() = late.added;
     turn.edits += 1;
-    Some(Ready::Open)
+    Alteration::Parted
 }

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use super::amend;
 use super::basket::{Draft, Line, LineId, Matter, Open, day, question};
-use super::conversation::Conversation;
+use super::conversation::{Conversation, StaffHold};
 use super::effect::{Effect, TaskDraft, TaskKind};
 use super::event::{Context, Suppression};
 use super::reply::Notice;
@@ -160,6 +160,10 @@ impl<'a> Turn<'a> {
     /// A burst that begins.
     #[must_use]
     pub fn new(conversation: Conversation, hearing: Hearing, context: &'a Context<'a>) -> Self {
+        let suppressed = match conversation.staff {
+            StaffHold::Agent => context.suppressed,
+            StaffHold::Staff { sending, .. } => sending,
+        };
         Self {
             context,
             hearing,
@@ -179,7 +183,7 @@ impl<'a> Turn<'a> {
             message: (0, String::new()),
             yes: Bareness::Bare,
             company: Company::None,
-            suppressed: context.suppressed,
+            suppressed,
             reasons: BTreeSet::new(),
             notices: Vec::new(),
             effects: Vec::new(),

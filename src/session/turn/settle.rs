@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::confirm::{self, Ready};
+use super::confirm::{self, Alteration, Ready};
 use super::{Assent, Deed, Patience, Turn, intent};
 use crate::domain::{Intent, ReviewReason};
 use crate::session::amend::{self, Lowered};
@@ -45,11 +45,14 @@ impl Turn<'_> {
         if let Patience::Since(_) = self.patience {
             return self.listen();
         }
+        match confirm::part_late(self) {
+            Alteration::InTime | Alteration::Parted => {}
+            Alteration::Dropped => return self.told(),
+        }
         let mut questions = self.questions();
         if questions.is_empty() && self.is_agreed() {
             match confirm::check(self) {
                 Ready::Place(date) => return Some(confirm::place(self, date)),
-                Ready::Dropped => return self.told(),
                 Ready::Open => questions = self.questions(),
             }
         }
@@ -280,7 +283,7 @@ impl Turn<'_> {
     }
 
     fn finish(mut self, reply: Option<Reply>, intent: Intent) -> Step {
-        let is_mute = self.suppressed == Suppression::OptedOut;
+        let is_mute = self.sending() == Suppression::OptedOut;
         let reply = reply.filter(|_| !is_mute);
         let mut effects = trail::of(
             self.before.as_ref(),

@@ -1,6 +1,6 @@
 //! What a burst asks, tells and wants beside goods: prices, stock, a person, a complaint.
 
-use super::{Deed, Turn};
+use super::{Deed, Hearing, Turn};
 use crate::domain::channel::Channel;
 use crate::domain::{ProductId, ReviewReason};
 use crate::session::amend;
@@ -100,29 +100,71 @@ impl Turn<'_> {
         self.reasons.insert(ReviewReason::Instructions);
     }
 
-    /// STOP and its like: nothing is sent from here on, the cart stays as it is.
+    /// STOP and its like: nothing is sent from here on, the cart stays as it is. What was written to a
+    /// person is read twice, at once for this word and whole at the hand-back: only what is not so
+    /// yet is to be done.
     pub fn opt_out(&mut self) {
         self.deeds.insert(Deed::Keyword);
-        self.suppressed = Suppression::OptedOut;
         let silence = Effect::Silence(SilenceReason::OptedOut);
-        if self.effects.contains(&silence) {
-            return;
+        if !self.effects.contains(&silence) {
+            self.effects.push(silence);
         }
-        if self.context.suppressed == Suppression::None {
-            self.effects.push(Effect::Suppress(self.context.channel));
-            self.task(TaskKind::OptOut, None);
+        let channel = self.context.channel;
+        match (self.suppressed, self.context.suppressed) {
+            (Suppression::OptedOut, _) => {}
+            (Suppression::None, Suppression::None) => {
+                self.effects.push(Effect::Suppress(channel));
+                self.task(TaskKind::OptOut, None);
+            }
+            (Suppression::None, Suppression::OptedOut) => {
+                self.undo(|effect| *effect == Effect::Unsuppress(channel));
+            }
         }
-        self.effects.push(silence);
+        self.suppressed = Suppression::OptedOut;
+    }
+
+    /// Whether we may send from here on, with what this burst changes of it.
+    #[must_use]
+    pub fn sending(&self) -> Suppression {
+        let channel = self.context.channel;
+        let change = match self.context.suppressed {
+            Suppression::None => Effect::Suppress(channel),
+            Suppression::OptedOut => Effect::Unsuppress(channel),
+        };
+        match (self.context.suppressed, self.effects.contains(&change)) {
+            (Suppression::None, false) | (Suppression::OptedOut, true) => Suppression::None,
+            (Suppression::None, true) | (Suppression::OptedOut, false) => Suppression::OptedOut,
+        }
     }
 
     /// START and its like.
     pub fn opt_in(&mut self) {
         self.deeds.insert(Deed::Keyword);
+        let channel = self.context.channel;
+        self.undo(|effect| *effect == Effect::Silence(SilenceReason::OptedOut));
+        match self.context.suppressed {
+            Suppression::OptedOut => self.effects.push(Effect::Unsuppress(channel)),
+            Suppression::None => self.call_off_stop(),
+        }
         self.suppressed = Suppression::None;
-        self.effects
-            .retain(|effect| *effect != Effect::Silence(SilenceReason::OptedOut));
-        self.effects.push(Effect::Unsuppress(self.context.channel));
         self.notice(Notice::Identity);
+    }
+
+    /// A STOP before a START of the same burst ends nothing. The staff hear of it all the same, unless
+    /// they have heard of it while they had the conversation.
+    fn call_off_stop(&mut self) {
+        let stop = Effect::Suppress(self.context.channel);
+        let Some(at) = self.effects.iter().position(|effect| *effect == stop) else {
+            return;
+        };
+        self.effects.remove(at);
+        if self.hearing == Hearing::HandedBack {
+            self.effects.remove(at);
+        }
+    }
+
+    fn undo(&mut self, is_void: impl Fn(&Effect) -> bool) {
+        self.effects.retain(|effect| !is_void(effect));
     }
 
     /// HELP and INFO. On other channels than SMS it is a plain wish for a hand.
