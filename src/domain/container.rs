@@ -23,6 +23,14 @@ const SINGLES: [&str; 13] = [
     "punnet",
 ];
 
+/// Beside these, what is one piece wherever goods are sold by it.
+const PIECES: [&str; 4] = ["bunch", "ball", "block", "stick"];
+
+/// Whether one of it is one piece of goods that are sold by it.
+pub(super) fn is_one_piece(unit: &Unit) -> bool {
+    holds_one_piece(unit) || PIECES.contains(&unit.as_str())
+}
+
 /// Whether it may be one piece of goods that are sold by the piece.
 pub(super) fn is_single(unit: &Unit) -> bool {
     SINGLES.contains(&unit.as_str())

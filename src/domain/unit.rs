@@ -196,6 +196,10 @@ impl UnitTable {
         if knows_pieces && container::holds_one_piece(unit) {
             return self.order_as(number, Some(&each));
         }
+        // "A dozen basil" of goods that come by the bunch and know no pieces: the bunch is the piece.
+        if *unit == each && !knows_pieces && container::is_one_piece(&self.default) {
+            return self.order_as(number, None);
+        }
         Err(UnitError::UnknownUnit(unit.clone()))
     }
 
