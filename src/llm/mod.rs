@@ -1,18 +1,81 @@
 //! The one call out to a language model, and what stands in its place when there is none. SHELL.
+//!
+//! [`Model::ask`] carries a [`Request`] out and its answer's text back in, within a time and a number
+//! of HTTP requests that are known before. What the text is worth is CORE's to judge. A model that
+//! is slow, wrong or gone is a [`Failure`] that says what happened: the parser's reading then stands.
+//!
+//! Nothing here knows of budgets: whoever asks reserves [`Model::greatest_cost`] first and settles
+//! what the answer or the failure says it cost.
 
-/// Who gives a second reading of a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+mod answer;
+mod failure;
+mod json;
+pub mod openai;
+pub mod prices;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rust_decimal::Decimal;
+
+use crate::domain::DistributorId;
+use crate::understanding::second::Request;
+
+pub use answer::{Answer, Counted, Finish, Usage};
+pub use failure::{BadReply, Failure, Kind};
+pub use json::first_object;
+pub use openai::OpenAi;
+
+/// Who gives a second reading of a message. Clones share connections, limits and what was learned
+/// of the endpoint.
+#[derive(Debug, Clone)]
 pub enum Model {
     /// Nobody: the parser's reading is the reading.
     Off,
+    /// A server that speaks OpenAI's protocol.
+    OpenAi(Arc<OpenAi>),
+}
+
+/// What one call may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Allowance<'a> {
+    /// The model by its name at the provider: the distributor's `ai_model_preference`.
+    pub model: &'a str,
+    /// All the time there is, waiting for a free place and tries after the first included.
+    pub deadline: Duration,
+    /// On whose behalf: one distributor's calls do not take all the places.
+    pub distributor: DistributorId,
 }
 
 impl Model {
-    /// What `ai_responses.model_used` says of a reading.
+    /// What `ai_responses.model_used` says of a reading that no model took part in.
     #[must_use]
     pub const fn name(&self) -> &'static str {
+        "parser"
+    }
+
+    /// The most that one [`Model::ask`] can cost, in US dollars: each token of the question at one
+    /// byte, the longest answer, and every try billed.
+    #[must_use]
+    pub fn greatest_cost(&self, request: &Request<'_>, model: &str) -> Decimal {
         match self {
-            Self::Off => "parser",
+            Self::Off => Decimal::ZERO,
+            Self::OpenAi(openai) => openai.greatest_cost(request, model),
+        }
+    }
+
+    /// Asks once, with as many HTTP requests as the settings allow.
+    ///
+    /// # Errors
+    /// Says what happened, whether trying later can help, and what may have been billed.
+    pub async fn ask(
+        &self,
+        request: &Request<'_>,
+        allowance: Allowance<'_>,
+    ) -> Result<Answer, Failure> {
+        match self {
+            Self::Off => Err(Failure::before_any_request(Kind::Off, allowance.model)),
+            Self::OpenAi(openai) => openai.ask(request, allowance).await,
         }
     }
 }
