@@ -10,7 +10,9 @@ mod tongue;
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::{Channel, CustomerContext, DeliveryTerms, InboundMessage, OrderId, SessionId};
+use crate::domain::{
+    Channel, CustomerContext, DeliveryTerms, InboundMessage, OrderId, Provider, SessionId,
+};
 use crate::matching::Index;
 use crate::replies::{RenderContext, Rendered};
 use crate::session::{
@@ -78,6 +80,7 @@ pub struct Turn {
 #[must_use]
 pub fn take_turn(conversation: Conversation, happening: Happening, world: &World<'_>) -> Turn {
     let language = tongue::told(&happening, world).or_else(|| conversation.language.clone());
+    let provider = provider(&happening);
     let (event, readings) = hear(&conversation, happening, world);
     let mut step = crate::session::transition(conversation, event, &context(world));
     let locale = tongue::locale(language.as_deref(), world.locale);
@@ -86,7 +89,7 @@ pub fn take_turn(conversation: Conversation, happening: Happening, world: &World
         .reply
         .as_ref()
         .filter(|_| !opts_out(&step, world))
-        .map(|reply| crate::replies::render(reply, &render_context(world, &locale)));
+        .map(|reply| crate::replies::render(reply, &render_context(world, (&locale, provider))));
     Turn {
         step,
         readings,
@@ -144,10 +147,24 @@ fn context<'a>(world: &World<'a>) -> Context<'a> {
     }
 }
 
-fn render_context<'a>(world: &World<'a>, locale: &'a str) -> RenderContext<'a> {
+/// Who carried the latest message, and carries the answer. What the clock says is short anywhere.
+fn provider(happening: &Happening) -> Option<Provider> {
+    match happening {
+        Happening::Burst(messages) | Happening::HandedBack(messages) => {
+            messages.last().map(|message| message.provider)
+        }
+        Happening::StaffWrote | Happening::ClockStruck => None,
+    }
+}
+
+fn render_context<'a>(
+    world: &World<'a>,
+    (locale, provider): (&'a str, Option<Provider>),
+) -> RenderContext<'a> {
     RenderContext {
         locale,
         channel: world.channel,
+        provider,
         currency: &world.settings.currency,
         catalog: world.index.catalog(),
         business_name: world.business_name,

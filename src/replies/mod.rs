@@ -12,7 +12,7 @@ mod words;
 
 use rust_decimal::Decimal;
 
-use crate::domain::{Button, Catalog, Channel, Menu, OrderStatus, ProductId, Unit};
+use crate::domain::{Button, Catalog, Channel, Menu, OrderStatus, ProductId, Provider, Unit};
 pub use crate::session::reply::Reply;
 use crate::session::reply::{Notice, Prompt, Waiting};
 use words::Words;
@@ -25,6 +25,8 @@ pub struct RenderContext<'a> {
     pub locale: &'a str,
     /// The channel on which it goes out.
     pub channel: Channel,
+    /// Who carries it, where that is known: some take less of a text than the channel does.
+    pub provider: Option<Provider>,
     /// ISO 4217 code.
     pub currency: &'a str,
     /// The catalog, for the official names.

@@ -21,6 +21,7 @@ pub(super) fn rendered_in(
         &RenderContext {
             locale,
             channel,
+            provider: None,
             currency: "GBP",
             catalog: &world.catalog,
             business_name: "Acre & Sons",
@@ -208,6 +209,29 @@ fn a_long_order_says_how_many_lines_it_has_no_room_for() {
             assert!(rendered.segments.is_none_or(|segments| segments <= 10));
         }
     }
+}
+
+#[test]
+fn through_twilio_a_long_whatsapp_order_keeps_its_total_its_day_and_the_request_for_a_yes() {
+    let mut world = World::new();
+    let reply = long_order(&mut world, 60);
+    let through = |provider| {
+        let context = RenderContext {
+            locale: "en",
+            channel: Channel::Whatsapp,
+            provider: Some(provider),
+            currency: "GBP",
+            catalog: &world.catalog,
+            business_name: "Acre & Sons",
+        };
+        render(&reply, &context).text
+    };
+    let text = through(Provider::Twilio);
+    assert!(text.encode_utf16().count() <= 1600, "{text}");
+    for part in ["more lines", "Total", "Delivery", "Reply YES"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(through(Provider::Meta).encode_utf16().count() > 1600);
 }
 
 #[test]

@@ -21,6 +21,9 @@ pub enum Sender {
 
 /// The form for `POST /2010-04-01/Accounts/{sid}/Messages.json`.
 ///
+/// Text alone, on WhatsApp too: Twilio sends buttons and lists only as templates that were made
+/// beforehand, so that a question's numbered choices are answered with their number or name.
+///
 /// A body beyond 1,600 characters is cut as in WhatsApp: one burst gets one message. The status
 /// callback gets the outbox row as a parameter, which Twilio signs and gives back.
 ///

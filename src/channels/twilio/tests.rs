@@ -9,7 +9,7 @@ use crate::channels::credential::hmac_sha1;
 use crate::channels::{Parsed, RenderError, SignatureError};
 use crate::domain::message::{Consent, InboundMessage};
 use crate::domain::{
-    Address, DeliveryState, Item, MessageKind, OutboxId, OutgoingMessage, StatusReport,
+    Address, Button, DeliveryState, Item, MessageKind, OutboxId, OutgoingMessage, StatusReport,
 };
 
 const URL: &str = "https://in.example.org/twilio?a=1";
@@ -180,7 +180,10 @@ fn a_reply_is_a_form_that_names_its_outbox_row() {
         to: Address::Phone("+4915112345678".to_owned()),
         text: "Got it".to_owned(),
         subject: None,
-        buttons: Vec::new(),
+        buttons: vec![Button {
+            payload: "confirm:1:2".to_owned(),
+            title: "Confirm order".to_owned(),
+        }],
         menu: None,
         html: None,
         in_reply_to: None,
@@ -189,7 +192,8 @@ fn a_reply_is_a_form_that_names_its_outbox_row() {
     let from = Sender::From("whatsapp:+4930123456".to_owned());
     let form = render(&reply, &from, Some("https://in.example.org/s")).unwrap();
     assert_eq!(form[0], ("To", "whatsapp:+4915112345678".to_owned()));
-    assert_eq!(form[2].1, "Got it");
+    assert_eq!(form[2].1, "Got it", "the words alone: no button, no list");
+    assert_eq!(form.len(), 4, "{form:?}");
     assert_eq!(
         form[3].1,
         format!("https://in.example.org/s?outbox={}", reply.id)
