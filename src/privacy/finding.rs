@@ -43,6 +43,8 @@ pub struct Known<'a> {
     /// Whether a word is a code of the distributor: a sku, an EAN, a PO number. It is asked with a
     /// candidate as it was written and with its digits alone.
     pub is_code: Option<&'a dyn Fn(&str) -> bool>,
+    /// Whether words with a capital are goods of the catalog and not a person's name.
+    pub is_goods: Option<&'a dyn Fn(&str) -> bool>,
     /// Names of the customer's business and of the distributor's.
     pub businesses: &'a [&'a str],
 }

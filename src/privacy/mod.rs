@@ -8,10 +8,30 @@
 //! Deliberately absent: lists of first names or of cities. A name is found by the words that
 //! introduce a person.
 
+mod address;
+mod address_tail;
+mod birth;
+mod calling;
+mod card;
 mod detect;
+mod digits;
+mod email;
 mod finding;
+mod iban;
+mod name;
+mod name_run;
+mod page;
+mod phone;
+mod phone_edges;
 mod redacted;
+mod ssn;
+mod words;
 
-pub use detect::detect;
+#[cfg(test)]
+mod property_tests;
+#[cfg(test)]
+mod tests;
+
+pub use detect::{cards, detect};
 pub use finding::{Finding, Known, PiiKind};
 pub use redacted::{Redacted, redact};
