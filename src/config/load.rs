@@ -6,8 +6,10 @@ use std::path::Path;
 use serde::Deserialize as _;
 use toml::{Table, Value};
 
-use super::sections::{ModelMode, decode_key};
+use super::model::ModelMode;
+use super::sections::decode_key;
 use super::{Config, ConfigError, Problem, Secret};
+use crate::llm;
 
 /// What every variable of ours begins with.
 const PREFIX: &str = "ORDER_AGENT__";
@@ -19,11 +21,12 @@ const COMMON: [(&str, &str, &str); 2] = [
 ];
 
 /// Keys that hold secrets: each can be the content of a file.
-const SECRETS: [(&str, &str); 4] = [
+const SECRETS: [(&str, &str); 5] = [
     ("database", "url"),
     ("database", "owner_url"),
     ("broker", "url"),
     ("keys", "master_key"),
+    ("model", "api_key"),
 ];
 
 pub(super) fn parse(text: &str, path: &Path) -> Result<Table, ConfigError> {
@@ -220,15 +223,37 @@ impl Loader {
         if config.broker.prefix.is_empty() || config.broker.prefix.len() > 200 {
             self.report("broker.prefix", "must have 1 to 200 characters".to_owned());
         }
-        match config.model.mode {
-            ModelMode::Off => {}
-            ModelMode::Assist | ModelMode::Always => {
-                let problem = "this version has no model client yet: only \"off\" works";
-                self.report("model.mode", problem.to_owned());
-            }
-        }
+        self.check_model(config);
         if let Err(error) = crate::telemetry::filter(&config.log.filter) {
             self.report("log.filter", error.to_string());
+        }
+    }
+
+    fn check_model(&mut self, config: &Config) {
+        let model = &config.model;
+        match model.mode {
+            ModelMode::Off => return,
+            ModelMode::Assist | ModelMode::Always => {}
+        }
+        if model.replay.is_none() && model.api_key.is_none() && model.asks_openai() {
+            let problem = "must be set, since OpenAI takes no request without a key; or set \
+                           model.base_url to a server that does";
+            self.report("model.api_key", problem.to_owned());
+        }
+        if model.replay.is_some() && model.record.is_some() {
+            let problem = "model.replay is set too: give one of the two";
+            self.report("model.record", problem.to_owned());
+        }
+        let lease = config.turns.lease_seconds.get().saturating_mul(1000);
+        if model.timeout_ms.get() >= lease {
+            let problem = "must be shorter than turns.lease_seconds";
+            self.report("model.timeout_ms", problem.to_owned());
+        }
+        let built = llm::Model::configured(model).map(drop);
+        let prompts = llm::Prompts::configured(model).map(drop);
+        for error in [built, prompts].into_iter().filter_map(Result::err) {
+            let key = error.key();
+            self.report(key, crate::telemetry::chain(&error));
         }
     }
 }

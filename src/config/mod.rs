@@ -5,6 +5,7 @@
 //! the same variable with `_FILE`. Nothing else in the crate reads the environment.
 
 mod load;
+mod model;
 mod secret;
 mod sections;
 
@@ -13,10 +14,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub use model::{Model, ModelMode};
 pub use secret::Secret;
 pub use sections::{
-    BaseUrl, Broker, Courier, CourierMode, Database, Embedded, Http, Keys, Log, LogFormat, Model,
-    ModelMode, Shutdown, Turns,
+    BaseUrl, Broker, Courier, CourierMode, Database, Embedded, Http, Keys, Log, LogFormat,
+    Shutdown, Turns,
 };
 
 /// Everything that can be set. `order-agent.example.toml` explains each key with its default.

@@ -116,26 +116,6 @@ pub enum CourierMode {
     Record,
 }
 
-/// Whether a language model helps.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Model {
-    /// How much.
-    pub mode: ModelMode,
-}
-
-/// How much a language model helps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ModelMode {
-    /// Not at all.
-    Off,
-    /// Where the parser is not sure.
-    Assist,
-    /// With every message.
-    Always,
-}
-
 /// What is logged and how.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -170,6 +150,11 @@ pub struct Shutdown {
 pub struct BaseUrl(String);
 
 impl BaseUrl {
+    /// An address of a default, which a test checks.
+    pub(super) fn of(address: &str) -> Self {
+        Self(address.to_owned())
+    }
+
     /// Without a slash at the end.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -264,7 +249,7 @@ impl Default for Turns {
 
 impl Default for Courier {
     fn default() -> Self {
-        let base = |host: &str| BaseUrl(format!("https://{host}"));
+        let base = |host: &str| BaseUrl::of(&format!("https://{host}"));
         Self {
             mode: CourierMode::Live,
             meta_base_url: base("graph.facebook.com/v23.0"),
@@ -272,14 +257,6 @@ impl Default for Courier {
             postmark_base_url: base("api.postmarkapp.com"),
             timeout_seconds: nonzero(15),
             max_attempts: nonzero(10),
-        }
-    }
-}
-
-impl Default for Model {
-    fn default() -> Self {
-        Self {
-            mode: ModelMode::Off,
         }
     }
 }
@@ -301,6 +278,6 @@ impl Default for Shutdown {
     }
 }
 
-fn nonzero(number: u32) -> NonZeroU32 {
+pub(super) fn nonzero(number: u32) -> NonZeroU32 {
     NonZeroU32::new(number).expect("defaults are not zero")
 }

@@ -67,6 +67,24 @@ const KEYS: &[(&str, &str, &str, &str)] = &[
     ("courier", "timeout_seconds", "5", "5"),
     ("courier", "max_attempts", "4", "4"),
     ("model", "mode", "off", "\"off\""),
+    (
+        "model",
+        "base_url",
+        "http://127.0.0.1:4/v1",
+        "\"http://127.0.0.1:4/v1\"",
+    ),
+    ("model", "api_key", "sk-hunter2", "\"(set)\""),
+    ("model", "timeout_ms", "900", "900"),
+    ("model", "connect_timeout_ms", "90", "90"),
+    ("model", "max_attempts", "3", "3"),
+    ("model", "concurrency", "2", "2"),
+    ("model", "concurrency_per_distributor", "1", "1"),
+    ("model", "max_requests_per_message", "2", "2"),
+    ("model", "max_requests_per_conversation", "5", "5"),
+    ("model", "prices", "/prices.toml", "\"/prices.toml\""),
+    ("model", "prompts", "/prompts", "\"/prompts\""),
+    ("model", "record", "/cassettes", "\"/cassettes\""),
+    ("model", "replay", "/cassettes", "\"/cassettes\""),
     ("log", "format", "json", "\"json\""),
     ("log", "filter", "warn", "\"warn\""),
     ("shutdown", "deadline_seconds", "12", "12"),
@@ -234,8 +252,8 @@ fn values_that_only_look_right_are_refused() {
             "keys.master_key: must be 32 bytes in base64",
         ),
         (
-            "[model]\nmode = \"assist\"",
-            "model.mode: this version has no model client yet",
+            "[model]\nmode = \"sometimes\"",
+            "model.mode: unknown variant",
         ),
         ("[log]\nfilter = \"a=b=c\"", "log.filter: "),
         (
@@ -317,4 +335,53 @@ fn broken_toml_is_reported_with_its_line() {
 fn a_file_that_is_named_must_exist() {
     let error = Config::load_with(Some(Path::new("/does/not/exist.toml")), &BTreeMap::new());
     assert!(error.is_err_and(|error| error.to_string().contains("/does/not/exist.toml")));
+}
+
+#[test]
+fn a_model_is_refused_by_the_key_that_is_wrong_or_missing() {
+    let assist = |keys: &str| refusal(&format!("[model]\nmode = \"assist\"\n{keys}"), &[]);
+    assert!(assist("").contains("model.api_key: must be set"));
+    let key = "api_key = \"k\"\n";
+    for (keys, expected) in [
+        ("api_key = \"two\\nlines\"", "model.api_key:"),
+        (
+            &format!("{key}prompts = \"/does/not/exist\""),
+            "model.prompts: cannot read /does/not",
+        ),
+        (
+            &format!("{key}prices = \"/does/not/exist\""),
+            "model.prices: cannot read /does/not",
+        ),
+        (
+            "replay = \"/does/not/exist\"",
+            "model.replay: cannot use /does/not/exist",
+        ),
+        (
+            "replay = \"/x\"\nrecord = \"/x\"",
+            "model.record: model.replay is set too",
+        ),
+        (
+            &format!("{key}timeout_ms = 60000"),
+            "model.timeout_ms: must be shorter than",
+        ),
+        ("base_url = \"ftp://x\"", "model.base_url:"),
+    ] {
+        let message = assist(keys);
+        assert!(message.contains(expected), "{message}");
+        assert!(!message.contains("lines"), "{message}");
+    }
+}
+
+#[test]
+fn a_model_needs_a_key_for_openai_alone() {
+    let assist = |keys: &str| {
+        let text = format!("[model]\nmode = \"assist\"\n{keys}");
+        load(&text, &[]).map(|config| config.model.mode)
+    };
+    assert!(assist("base_url = \"http://127.0.0.1:9/v1\"").is_ok());
+    assert!(assist("api_key = \"sk-1\"").is_ok());
+    let secret = file("sk-from-a-file\n");
+    let path = secret.path().to_str().unwrap();
+    let config = load("", &[("ORDER_AGENT__MODEL__API_KEY_FILE", path)]).unwrap();
+    assert_eq!(config.model.api_key.unwrap().expose(), "sk-from-a-file");
 }

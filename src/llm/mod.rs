@@ -8,10 +8,14 @@
 //! what the answer or the failure says it cost.
 
 mod answer;
+mod cassette;
+mod configured;
 mod failure;
 mod json;
 pub mod openai;
 pub mod prices;
+mod prompts;
+mod span;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,9 +26,12 @@ use crate::domain::DistributorId;
 use crate::understanding::second::Request;
 
 pub use answer::{Answer, Counted, Finish, Usage};
+pub use cassette::{BadCassette, Cassettes, Recorder, request_hash};
+pub use configured::ConfigError;
 pub use failure::{BadReply, Failure, Kind};
 pub use json::first_object;
 pub use openai::OpenAi;
+pub use prompts::{BadPrompts, Prompts};
 
 /// Who gives a second reading of a message. Clones share connections, limits and what was learned
 /// of the endpoint.
@@ -34,6 +41,8 @@ pub enum Model {
     Off,
     /// A server that speaks OpenAI's protocol.
     OpenAi(Arc<OpenAi>),
+    /// Answers that were recorded, and no others.
+    Replay(Arc<Cassettes>),
 }
 
 /// What one call may take.
@@ -59,7 +68,7 @@ impl Model {
     #[must_use]
     pub fn greatest_cost(&self, request: &Request<'_>, model: &str) -> Decimal {
         match self {
-            Self::Off => Decimal::ZERO,
+            Self::Off | Self::Replay(_) => Decimal::ZERO,
             Self::OpenAi(openai) => openai.greatest_cost(request, model),
         }
     }
@@ -76,6 +85,7 @@ impl Model {
         match self {
             Self::Off => Err(Failure::before_any_request(Kind::Off, allowance.model)),
             Self::OpenAi(openai) => openai.ask(request, allowance).await,
+            Self::Replay(cassettes) => cassettes.answer(request, allowance.model),
         }
     }
 }

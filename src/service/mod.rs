@@ -57,6 +57,9 @@ pub enum StartError {
     /// The client for providers could not be built.
     #[error("the client for providers cannot be built")]
     Http(#[from] reqwest::Error),
+    /// The language model cannot be had as it is configured.
+    #[error("the language model cannot be used")]
+    Model(#[from] crate::llm::ConfigError),
 }
 
 /// A running service.
@@ -98,7 +101,7 @@ impl Service {
         let inlet = starting.inlet().await;
         let health = Arc::new(Health::new(database.store.pool.clone(), inlet.clone()));
         starting.intake(roles, &inlet);
-        starting.turns(roles);
+        starting.turns(roles)?;
         starting.courier(roles)?;
         let address = starting
             .http(roles, inlet, (Arc::clone(&health), metrics))

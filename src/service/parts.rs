@@ -91,12 +91,13 @@ impl Starting<'_> {
         ));
     }
 
-    pub(super) fn turns(&self, roles: &[Role]) {
+    pub(super) fn turns(&self, roles: &[Role]) -> Result<(), StartError> {
         if !roles.contains(&Role::Turns) {
-            return;
+            return Ok(());
         }
         let settings = turns::Settings::of(&self.config.turns);
-        let turns = Turns::new(self.store.clone(), Model::Off, settings).by(self.clock.clone());
+        let model = Model::configured(&self.config.model)?;
+        let turns = Turns::new(self.store.clone(), model, settings).by(self.clock.clone());
         let stop = self.work.clone();
         self.tasks.spawn(async move { turns.run(stop).await });
         let (upkeep, stop) = (
@@ -104,6 +105,7 @@ impl Starting<'_> {
             self.work.clone(),
         );
         self.tasks.spawn(async move { upkeep.run(stop).await });
+        Ok(())
     }
 
     pub(super) fn courier(&self, roles: &[Role]) -> Result<(), StartError> {

@@ -12,6 +12,47 @@ const SECONDS: [f64; 14] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 15.0, 60.0, 120.0,
 ];
 
+/// As the GenAI conventions advise: from one token to those of a long book, from the shortest answer
+/// to a patience that nobody has.
+const TOKENS: [f64; 14] = [
+    1.0,
+    4.0,
+    16.0,
+    64.0,
+    256.0,
+    1024.0,
+    4096.0,
+    16384.0,
+    65536.0,
+    262_144.0,
+    1_048_576.0,
+    4_194_304.0,
+    16_777_216.0,
+    67_108_864.0,
+];
+const OPERATION_SECONDS: [f64; 14] = [
+    0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,
+];
+
+/// `gen_ai.client.token.usage` of the OpenTelemetry conventions, as Prometheus spells it; its labels
+/// are the conventions' too.
+pub const GEN_AI_TOKEN_USAGE: &str = "gen_ai_client_token_usage";
+
+/// `gen_ai.client.operation.duration`, likewise.
+pub const GEN_AI_OPERATION_SECONDS: &str = "gen_ai_client_operation_duration_seconds";
+
+/// What is not ours to name.
+const CONVENTIONS: &[(&str, &str)] = &[
+    (
+        GEN_AI_TOKEN_USAGE,
+        "Tokens of one answered question, by gen_ai_token_type.",
+    ),
+    (
+        GEN_AI_OPERATION_SECONDS,
+        "From a question to its answer or failure.",
+    ),
+];
+
 enum Kind {
     Counter,
     Gauge,
@@ -65,7 +106,9 @@ metrics! {
     LLM_TOKENS_TOTAL = "llm_tokens_total", Counter,
         "Tokens of the language model, by direction.";
     LLM_COST_MICROS_TOTAL = "llm_cost_micros_total", Counter,
-        "Cost of the language model in millionths of its currency.";
+        "Cost of the language model in millionths of a US dollar.";
+    LLM_REQUESTS_TOTAL = "llm_requests_total", Counter,
+        "HTTP requests to the language model, by what became of the question.";
     WINDOW_CLOSED_TOTAL = "window_closed_total", Counter,
         "Replies that WhatsApp's service window no longer allowed.";
     OPTOUT_TOTAL = "optout_total", Counter,
@@ -86,7 +129,13 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
 }
 
 fn builder() -> Result<PrometheusBuilder, BuildError> {
-    PrometheusBuilder::new().set_buckets_for_metric(Matcher::Suffix("_seconds".into()), &SECONDS)
+    PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Suffix("_seconds".into()), &SECONDS)?
+        .set_buckets_for_metric(Matcher::Full(GEN_AI_TOKEN_USAGE.into()), &TOKENS)?
+        .set_buckets_for_metric(
+            Matcher::Full(GEN_AI_OPERATION_SECONDS.into()),
+            &OPERATION_SECONDS,
+        )
 }
 
 fn describe() {
@@ -96,6 +145,9 @@ fn describe() {
             Kind::Gauge => describe_gauge!(*name, *help),
             Kind::Histogram => describe_histogram!(*name, *help),
         }
+    }
+    for (name, help) in CONVENTIONS {
+        describe_histogram!(*name, *help);
     }
 }
 
@@ -129,5 +181,25 @@ mod tests {
         assert!(text.contains("order_agent_dedup_hits_total 2"), "{text}");
         assert!(text.contains("order_agent_publish_confirm_seconds_bucket{le=\"0.005\"} 1"));
         assert!(text.contains("# HELP order_agent_dedup_hits_total Messages that had been"));
+    }
+
+    #[test]
+    fn a_models_tokens_and_times_stand_in_the_buckets_of_the_conventions() {
+        let recorder = builder().unwrap().build_recorder();
+        ::metrics::with_local_recorder(&recorder, || {
+            ::metrics::histogram!(GEN_AI_TOKEN_USAGE, "gen_ai_token_type" => "input").record(900.0);
+            ::metrics::histogram!(GEN_AI_OPERATION_SECONDS).record(1.1);
+        });
+        let text = recorder.handle().render();
+        assert!(
+            text.contains(
+                "gen_ai_client_token_usage_bucket{gen_ai_token_type=\"input\",le=\"1024\"} 1"
+            ),
+            "{text}"
+        );
+        assert!(
+            text.contains("gen_ai_client_operation_duration_seconds_bucket{le=\"1.28\"} 1"),
+            "{text}"
+        );
     }
 }

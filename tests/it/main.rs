@@ -17,6 +17,7 @@ mod inbox;
 mod ingress;
 mod intake;
 mod isolation;
+mod model;
 mod replies;
 mod review;
 mod rhythm;

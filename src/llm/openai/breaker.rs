@@ -114,7 +114,7 @@ mod tests {
         let now = Instant::now();
         let mut breaker = failed(FAILURES, now);
         assert_eq!(breaker.admit(now), Admission::Refused);
-        let almost = now + FIRST_REST - Duration::from_millis(1);
+        let almost = now + FIRST_REST.saturating_sub(Duration::from_millis(1));
         assert_eq!(breaker.admit(almost), Admission::Refused);
         assert_eq!(breaker.admit(now + FIRST_REST), Admission::Sent);
     }
@@ -138,7 +138,7 @@ mod tests {
         for seconds in [10, 20, 40, 80, 160, 300, 300] {
             let rest = Duration::from_secs(seconds);
             assert_eq!(
-                breaker.admit(now + rest - Duration::from_millis(1)),
+                breaker.admit(now + rest.saturating_sub(Duration::from_millis(1))),
                 Admission::Refused
             );
             now += rest;

@@ -32,7 +32,6 @@ pub(super) struct Call<'a> {
 
 /// What to do after a request without an answer.
 enum Next {
-    Say(Dialect),
     After(Duration),
     GiveUp,
 }
@@ -53,9 +52,12 @@ impl Call<'_> {
                 Err(why) => why,
             };
             last = kind;
-            let other = objection.and_then(|objection| dialect.after(objection, first));
-            match other.map_or_else(|| self.next(kind, &mut tries), Next::Say) {
-                Next::Say(other) => dialect = other,
+            if let Some(other) = objection.and_then(|what| dialect.after(what, first)) {
+                dialect = other;
+                continue;
+            }
+            self.lost += u32::from(kind.may_be_billed());
+            match self.next(kind, &mut tries) {
                 Next::After(pause) => sleep(pause).await,
                 Next::GiveUp => break,
             }
@@ -81,10 +83,7 @@ impl Call<'_> {
         };
         match &read {
             Ok(_) => self.openai.breaker().succeeded(),
-            Err((kind, objection)) => {
-                self.lost += u32::from(kind.may_be_billed());
-                self.report(*kind, *objection);
-            }
+            Err((kind, objection)) => self.report(*kind, *objection),
         }
         read
     }

@@ -17,9 +17,10 @@ use std::time::Duration;
 
 use rust_decimal::Decimal;
 use tokio::time::{Instant, timeout_at};
+use tracing::Instrument as _;
 
-use super::prices::Prices;
-use super::{Allowance, Answer, Counted, Failure, Kind, Usage};
+use super::prices::{Found, Prices};
+use super::{Allowance, Answer, Counted, Failure, Kind, Recorder, Usage, span};
 use crate::config::Secret;
 use crate::understanding::second::Request;
 
@@ -72,6 +73,7 @@ pub struct OpenAi {
     limits: Limits,
     breaker: Mutex<Breaker>,
     dialects: Mutex<HashMap<String, Dialect>>,
+    recorder: Option<Recorder>,
 }
 
 impl fmt::Debug for OpenAi {
@@ -93,8 +95,16 @@ impl OpenAi {
             limits: Limits::new(settings.concurrency, settings.concurrency_per_distributor),
             breaker: Mutex::default(),
             dialects: Mutex::default(),
+            recorder: None,
             settings,
         })
+    }
+
+    /// The same endpoint, with every answer written down.
+    #[must_use]
+    pub fn recording(self, recorder: Recorder) -> Self {
+        let recorder = Some(recorder);
+        Self { recorder, ..self }
     }
 
     /// See [`super::Model::greatest_cost`].
@@ -118,6 +128,34 @@ impl OpenAi {
     /// # Errors
     /// See [`super::Model::ask`].
     pub async fn ask(
+        &self,
+        request: &Request<'_>,
+        allowance: Allowance<'_>,
+    ) -> Result<Answer, Failure> {
+        let span = span::begin(request, &allowance);
+        let result = self
+            .ask_in_place(request, allowance)
+            .instrument(span.clone())
+            .await;
+        span::end(&span, &result, self.label(allowance.model));
+        if let (Some(recorder), Ok(answer)) = (&self.recorder, &result)
+            && let Err(error) = recorder.record(request, allowance.model, answer)
+        {
+            tracing::error!(error = %crate::telemetry::chain(&error), "an answer could not be recorded");
+        }
+        result
+    }
+
+    /// Models in labels: those that have a price, so that no distributor's own invention makes a
+    /// series of its own.
+    fn label<'a>(&self, model: &'a str) -> &'a str {
+        match self.settings.prices.of(model) {
+            Found::Known(_) => model,
+            Found::Dearest(_) => "other",
+        }
+    }
+
+    async fn ask_in_place(
         &self,
         request: &Request<'_>,
         allowance: Allowance<'_>,

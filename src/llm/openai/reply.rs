@@ -124,7 +124,10 @@ mod tests {
     };
 
     fn reply(message: Value, reason: Value) -> Value {
-        json!({"model": "gpt-4o-2024-08-06", "choices": [{"message": message, "finish_reason": reason}]})
+        let mut reply = json!({"model": "gpt-4o-2024-08-06", "choices": [{}]});
+        reply["choices"][0]["message"] = message;
+        reply["choices"][0]["finish_reason"] = reason;
+        reply
     }
 
     fn read_usage(usage: Value) -> Usage {

@@ -2,6 +2,7 @@
 
 pub mod broker;
 pub mod house;
+pub mod openai_server;
 pub mod providers;
 pub mod rows;
 mod server;

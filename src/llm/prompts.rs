@@ -1,0 +1,130 @@
+//! Which prompts are used: those of the binary, or newer ones from a folder of the operator's.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::understanding::second::{BadPrompt, Prompt};
+
+/// What the prompt for reading orders is called.
+const ORDER_EXTRACTION: &str = "order_extraction";
+
+/// The prompts of this process.
+#[derive(Debug, Clone)]
+pub struct Prompts {
+    /// Reads the operations of a message.
+    pub order_extraction: Arc<Prompt>,
+}
+
+/// Why a folder of prompts cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum BadPrompts {
+    /// It, or a file of it, cannot be read.
+    #[error("cannot read {}", path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file is no prompt.
+    #[error(transparent)]
+    Prompt(#[from] BadPrompt),
+    /// It holds no prompt that anybody asks by: perhaps the wrong folder.
+    #[error("{} holds no {ORDER_EXTRACTION}.vN.md", .0.display())]
+    NothingUsed(PathBuf),
+}
+
+impl Prompts {
+    /// The prompts of the binary.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self {
+            order_extraction: Arc::new(Prompt::order_extraction().clone()),
+        }
+    }
+
+    /// The highest version of each prompt of a folder, in the place of the binary's.
+    ///
+    /// # Errors
+    /// Names the file that cannot be used; every file of the folder is looked at.
+    pub fn read(folder: &Path) -> Result<Self, BadPrompts> {
+        let mut newest: Option<(u32, Prompt)> = None;
+        for (name, file) in files(folder)? {
+            let prompt = Prompt::parse(&name, &file)?;
+            let versioned = name.rsplit_once(".v");
+            let Some((ORDER_EXTRACTION, version)) = versioned else {
+                continue;
+            };
+            let version = version.parse().unwrap_or(0);
+            if newest.as_ref().is_none_or(|(known, _)| *known < version) {
+                newest = Some((version, prompt));
+            }
+        }
+        let (_, prompt) = newest.ok_or_else(|| BadPrompts::NothingUsed(folder.to_owned()))?;
+        Ok(Self {
+            order_extraction: Arc::new(prompt),
+        })
+    }
+}
+
+/// Names without their ending, and texts.
+fn files(folder: &Path) -> Result<Vec<(String, String)>, BadPrompts> {
+    let unreadable = |path: &Path| {
+        let path = path.to_owned();
+        move |source| BadPrompts::Unreadable { path, source }
+    };
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(unreadable(folder))? {
+        let path = entry.map_err(unreadable(folder))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if let Some(name) = name.strip_suffix(".md") {
+            let text = fs::read_to_string(&path).map_err(unreadable(&path))?;
+            files.push((name.to_owned(), text));
+        }
+    }
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FRONT: &str =
+        "+++\npurpose = \"p\"\ntemperature = 0.0\nmax_output_tokens = 5\nschema = '{}'\n+++\n";
+
+    fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        folder
+    }
+
+    fn refused(files: &[(&str, &str)]) -> String {
+        Prompts::read(folder(files).path()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_highest_version_of_a_folder_is_used_by_number_not_by_letter() {
+        let text = |words: &str| format!("{FRONT}{words}");
+        let (nine, ten) = (text("Nine."), text("Ten."));
+        let folder = folder(&[
+            ("order_extraction.v9.md", &nine),
+            ("order_extraction.v10.md", &ten),
+            ("notes.txt", "anything"),
+        ]);
+        let prompts = Prompts::read(folder.path()).unwrap();
+        assert_eq!(prompts.order_extraction.text, "Ten.");
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_used_is_refused_with_the_file() {
+        assert!(refused(&[("order_extraction.v1.md", "Read.")]).contains("order_extraction.v1"));
+        assert!(refused(&[("order.md", FRONT)]).contains("\"order\""));
+        assert!(refused(&[]).contains("holds no order_extraction"));
+        let missing = Prompts::read(Path::new("/does/not/exist")).unwrap_err();
+        assert!(missing.to_string().contains("/does/not/exist"));
+    }
+}
