@@ -136,6 +136,8 @@ text_enum! {
         Suspicious = "SUSPICIOUS",
         /// A reply of ours did not reach the customer.
         Undelivered = "UNDELIVERED",
+        /// The month's money or number of questions for a language model is used up.
+        ModelBudget = "MODEL_BUDGET",
     }
 }
 

@@ -92,9 +92,9 @@ pub async fn count_usage(
          on conflict (distributor_id, period_start) do update
             set requests_count = total.requests_count + excluded.requests_count,
                 successful_requests = total.successful_requests + excluded.successful_requests,
-                avg_confidence = (total.avg_confidence * total.requests_count
+                avg_confidence = (coalesce(total.avg_confidence, 0) * (total.requests_count - total.model_requests)
                                   + excluded.avg_confidence * excluded.requests_count)
-                                 / (total.requests_count + excluded.requests_count),
+                                 / (total.requests_count - total.model_requests + excluded.requests_count),
                 avg_response_time = (total.avg_response_time::bigint * total.requests_count
                                      + excluded.avg_response_time * excluded.requests_count)
                                     / (total.requests_count + excluded.requests_count)",

@@ -38,7 +38,7 @@ pub struct DistributorSettings {
     pub ai_enabled: bool,
     /// The model that is preferred.
     pub ai_model_preference: String,
-    /// What models may cost in a calendar month, in USD; zero: no limit was set.
+    /// What models may cost in a calendar month, in USD; zero: no model is asked.
     pub monthly_ai_budget_usd: Decimal,
     /// The catalog's version; caches compare it.
     pub catalog_version: i64,

@@ -21,6 +21,8 @@ pub mod inbox;
 pub mod keys;
 mod master;
 pub mod migrate;
+pub mod model_budget;
+pub mod model_calls;
 pub mod order_views;
 pub mod orders;
 pub mod outbox;

@@ -18,6 +18,7 @@ mod ingress;
 mod intake;
 mod isolation;
 mod model;
+mod model_budget;
 mod replies;
 mod review;
 mod rhythm;
