@@ -24,12 +24,7 @@ const SINGLES: [&str; 13] = [
 ];
 
 /// Beside these, what is one piece wherever goods are sold by it.
-const PIECES: [&str; 4] = ["bunch", "ball", "block", "stick"];
-
-/// Whether one of it is one piece of goods that are sold by it.
-pub(super) fn is_one_piece(unit: &Unit) -> bool {
-    holds_one_piece(unit) || PIECES.contains(&unit.as_str())
-}
+const PIECES: [&str; 4] = ["bunch", "block", "keg", "net"];
 
 /// Whether it may be one piece of goods that are sold by the piece.
 pub(super) fn is_single(unit: &Unit) -> bool {
@@ -39,6 +34,11 @@ pub(super) fn is_single(unit: &Unit) -> bool {
 /// Whether one piece of goods comes in it.
 pub(super) fn holds_one_piece(unit: &Unit) -> bool {
     OF_ONE_PIECE.contains(&unit.as_str())
+}
+
+/// Whether goods that come in it, and are known to hold no pieces, are counted by it.
+pub(super) fn is_one_piece(unit: &Unit) -> bool {
+    is_single(unit) || holds_one_piece(unit) || PIECES.contains(&unit.as_str())
 }
 
 impl Unit {

@@ -175,3 +175,14 @@ fn a_unit_that_nothing_is_known_of_is_refused_by_name() {
         Err(UnitError::UnknownUnit(unit("pallet")))
     );
 }
+
+#[test]
+fn a_piece_of_goods_that_come_in_one_container_and_nothing_smaller_is_that_container() {
+    let yoghurt = UnitTable::single(unit("bucket"));
+    assert_eq!(
+        order(&yoghurt, dec!(6), "each"),
+        Ok((dec!(6), "bucket".into()))
+    );
+    let napkins = UnitTable::single(unit("case"));
+    assert!(order(&napkins, dec!(6), "each").is_err());
+}

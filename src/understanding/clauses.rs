@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::message::Message;
 use super::piece::{Edge, Piece};
+use super::starts::{resets_goods, starts_order, takes_it_off};
 use super::weights::Weights;
 use crate::language::lexicon::Clue;
 use crate::language::{Clause, Cue, Kind};
@@ -12,6 +13,9 @@ use crate::language::{Clause, Cue, Kind};
 const LONGEST: usize = 48;
 /// How many commas and "and" a clause may go over.
 const MOST_ENDS: usize = 8;
+
+/// Words of the longest phrases that take goods off: "aber ohne die".
+const LONGEST_REMOVAL: usize = 4;
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Evidence {
@@ -26,6 +30,12 @@ pub(super) fn edges(message: &Message<'_>, edges: &[Vec<Edge>], weights: &Weight
         .map(|at| starts_order(edges, at, sure))
         .collect();
     let known = Known {
+        resets: (0..message.tokens.len())
+            .map(|at| resets_goods(edges, at, sure))
+            .collect(),
+        takes_off: (0..message.tokens.len())
+            .map(|at| takes_it_off(edges, at))
+            .collect(),
         orders,
         named: named(edges, sure),
     };
@@ -38,6 +48,10 @@ pub(super) fn edges(message: &Message<'_>, edges: &[Vec<Edge>], weights: &Weight
 struct Known {
     /// Whether an order starts here.
     orders: Vec<bool>,
+    /// Whether goods stand here with their new quantity.
+    resets: Vec<bool>,
+    /// Whether "take it off" stands here.
+    takes_off: Vec<bool>,
     /// Where goods of more than one word end that this token is a word of.
     named: Vec<usize>,
 }
@@ -53,22 +67,6 @@ fn named(edges: &[Vec<Edge>], least: f64) -> Vec<usize> {
         }
     }
     named
-}
-
-/// Whether a quantity stands here with goods right behind it, or behind a word that says nothing.
-pub(super) fn starts_order(edges: &[Vec<Edge>], at: usize, least: f64) -> bool {
-    let sure = |edge: &Edge| edge.piece == Piece::Goods && edge.weight > least;
-    let goods = |at: usize| edges.get(at).is_some_and(|next| next.iter().any(sure));
-    let filler = |edge: &Edge| {
-        edge.range.len() == 1
-            && matches!(&edge.piece, Piece::Cue(cues) if cues.contains(&Cue::Filler))
-    };
-    let quiet = |at: usize| edges.get(at).is_some_and(|next| next.iter().any(filler));
-    edges[at]
-        .iter()
-        .filter(|edge| matches!(edge.piece, Piece::Quantity(_)))
-        .map(|edge| edge.range.end)
-        .any(|end| goods(end) || (quiet(end) && goods(end + 1)))
 }
 
 /// At the start, behind a mark, or behind words that join or say nothing.
@@ -118,7 +116,6 @@ fn openings(message: &Message<'_>, start: usize, least: usize) -> BTreeMap<Claus
 }
 
 fn from(message: &Message<'_>, start: usize, known: &Known, weights: &Weights) -> Vec<Edge> {
-    let orders = &known.orders;
     let apart = may_start(message, start);
     let mut found: Vec<Edge> = Vec::new();
     let mut evidence = openings(message, start, if apart { 1 } else { 2 });
@@ -138,13 +135,20 @@ fn from(message: &Message<'_>, start: usize, known: &Known, weights: &Weights) -
                 evidence.entry(*clause).or_default().signals += 1;
             }
         }
-        goods += f64::from(u8::from(orders[at]));
+        goods += f64::from(u8::from(
+            known.orders[at] || (at > start && known.takes_off[at]),
+        ));
         let runs_on = !ends_clause(message, end);
-        if !runs_on || order_ahead(message, end, orders) {
+        let resets = runs_on && order_ahead(message, end, &known.resets);
+        let removes = runs_on && order_ahead(message, end, &known.takes_off);
+        if !runs_on || order_ahead(message, end, &known.orders) || removes {
             let question = message.tokens.get(end).is_some_and(|token| token.is("?"));
             for (clause, evidence) in &evidence {
                 let swallowed = takes_off && *clause == Clause::Chatter;
-                if swallowed || (evidence.start == 0 && answers) || (runs_on && asks(*clause)) {
+                // "please knock the milk down to 1" sends nobody to the door.
+                let knocks = resets && *clause == Clause::Comment;
+                let unlikely = swallowed || knocks || (runs_on && asks(*clause));
+                if unlikely || (evidence.start == 0 && answers) {
                     continue;
                 }
                 // "we are missing 2 cases of milk": the goods are what is complained of.
@@ -159,12 +163,8 @@ fn from(message: &Message<'_>, start: usize, known: &Known, weights: &Weights) -
                     let weight = weight
                         + weights.clause_token * tokens
                         + weights.clause_goods * f64::min(goods, 2.0);
-                    found.push(Edge::new(
-                        start,
-                        end - start,
-                        Piece::Clause(*clause),
-                        weight,
-                    ));
+                    let piece = Piece::Clause(*clause);
+                    found.push(Edge::new(start, end - start, piece, weight));
                 }
             }
             ends += 1;
@@ -219,11 +219,32 @@ fn starts_with_answer(message: &Message<'_>, at: usize) -> bool {
 /// Whether words that take goods off stand here: "without the beer, we have plenty". "The usual but
 /// 86 the bacon" takes it off; "86 the soup" alone is talk of the kitchen's.
 fn takes_off(message: &Message<'_>, at: usize) -> bool {
+    if at == 0 {
+        return false;
+    }
     let cue_at = |at: usize, wanted: Cue| {
         let mut cues = message.lexicon.cues.at(&message.tokens, at);
         cues.any(|(_, cue)| *cue == wanted)
     };
-    at > 0 && (cue_at(at, Cue::Without) || (cue_at(at, Cue::Remove) && cue_at(at - 1, Cue::But)))
+    let removes = cue_at(at, Cue::Without) || (cue_at(at, Cue::Remove) && cue_at(at - 1, Cue::But));
+    removes || is_taken_off(message, at)
+}
+
+/// "sin la cerveza, que tenemos de sobra": whether the words from here on stand right behind a word
+/// that takes goods off, whatever is said of them then.
+fn is_taken_off(message: &Message<'_>, at: usize) -> bool {
+    let cue_over = |start: usize, end: usize, wanted: &[Cue]| {
+        let mut cues = message.lexicon.cues.at(&message.tokens, start);
+        cues.any(|(len, cue)| start + len == end && wanted.contains(cue))
+    };
+    let mut end = at;
+    while end > 1 && cue_over(end - 1, end, &[Cue::Filler]) {
+        end -= 1;
+    }
+    (1..=LONGEST_REMOVAL.min(end)).any(|len| {
+        let start = end - len;
+        start > 0 && cue_over(start, end, &[Cue::Without])
+    })
 }
 
 /// A full stop inside "no. 5" or a colon ends nothing; a colon belongs to "SYSTEM: …".

@@ -8,7 +8,7 @@ use super::lattice::Chosen;
 use super::message::Message;
 use super::piece::{Edge, Piece};
 use super::pieces::counted;
-use super::quantities::{is_article, is_of, of_before};
+use super::quantities::{is_article, is_of, is_times, of_before};
 use super::reading::{Act, Decision, Said, Target};
 use super::siblings::{Circles, Wanted};
 use super::verbs::Verb;
@@ -62,11 +62,17 @@ pub(super) fn edges(message: &Message<'_>, chosen: &[Chosen], weights: &Weights)
 /// A bare number is likelier a quantity, but behind "of the".
 fn looseness(message: &Message<'_>, range: &Range<usize>, weights: &Weights) -> f64 {
     let bare = range.len() == 1 && message.tokens[range.start].kind == Kind::Number;
-    if bare && !is_led(message, range.start) {
+    // "500ml tubs x 3, 650 x 2".
+    let timed = is_times(message, range.end) && begins_item(message, range.start);
+    if bare && !is_led(message, range.start) && !timed {
         weights.goods_number
     } else {
         0.0
     }
+}
+
+fn begins_item(message: &Message<'_>, at: usize) -> bool {
+    at > 0 && (message.is_boundary(at - 1) || message.tokens[at - 1].is_word("and"))
 }
 
 /// Whether "of" or an article stands right before.
@@ -75,12 +81,29 @@ fn is_led(message: &Message<'_>, at: usize) -> bool {
     the || of_before(message, at)
 }
 
+/// Whether goods are named in full.
+pub(super) fn names_goods(chosen: &[Chosen]) -> bool {
+    let named = |chosen: &Chosen| matches!(chosen.edge.piece, Piece::Goods | Piece::Code);
+    chosen.iter().any(named)
+}
+
 fn anchors<'a>(message: &Message<'a>, chosen: &[Chosen]) -> Vec<Anchor<'a>> {
-    let named = chosen
-        .iter()
-        .filter(|chosen| matches!(chosen.edge.piece, Piece::Goods | Piece::Code));
+    let named = chosen.iter().filter(|chosen| {
+        matches!(
+            chosen.edge.piece,
+            Piece::Goods | Piece::Code | Piece::Sibling(_)
+        )
+    });
     let anchors = named.filter_map(|chosen| {
         let range = chosen.edge.range.clone();
+        if let Piece::Sibling(product) = chosen.edge.piece {
+            let circles = Circles::around(message, product);
+            return Some(Anchor {
+                range,
+                product,
+                circles,
+            });
+        }
         let product = match message.decide(&range, None) {
             Decision::Product { chosen, .. } => chosen.product,
             Decision::Ambiguous(candidates) => candidates.first()?.product,
@@ -134,6 +157,11 @@ impl Composer<'_, '_> {
         said: Option<Said>,
     ) -> (Target, Option<Said>) {
         let mut target = self.target(named, said.as_ref());
+        if let Named::Sibling(_, range) = named
+            && let Some(other) = self.sold_so(range, said.as_ref(), &target)
+        {
+            target = other;
+        }
         if let (Named::Words(range), Decision::Ambiguous(candidates)) = (named, &target.decision)
             && let Some(product) = self.sibling_at(range)
             && candidates
@@ -147,6 +175,26 @@ impl Composer<'_, '_> {
         }
         let said = said.map(|said| self.carried(named, said, &target));
         (target, said)
+    }
+
+    /// "20 lengths 15mm copper" beside elbows: words that name other goods by themselves mean those,
+    /// where they are sold by the unit that was said and the sibling is not.
+    fn sold_so(
+        &self,
+        range: &Range<usize>,
+        said: Option<&Said>,
+        sibling: &Target,
+    ) -> Option<Target> {
+        let unit = said?.unit.as_ref()?;
+        let sells = |target: &Target| {
+            let Decision::Product { chosen, .. } = &target.decision else {
+                return false;
+            };
+            let product = self.message.index.catalog().get(chosen.product);
+            product.is_some_and(|product| product.units.sells_like(unit))
+        };
+        let other = self.target(&Named::Words(range.clone()), said);
+        (!sells(sibling) && sells(&other)).then_some(other)
     }
 
     fn sibling_at(&self, range: &Range<usize>) -> Option<ProductId> {

@@ -41,6 +41,9 @@ impl<'m, 'a> Finder<'m, 'a> {
             if last.kind == Kind::Break || self.stops(end - 1, at) {
                 break;
             }
+            if end > at + 1 && self.counts_next(end - 1) {
+                continue;
+            }
             let symbol = last.kind == Kind::Symbol && end == at + 1;
             let measure = last.is("%") || last.is("\"");
             if symbol || measure || !matches!(last.kind, Kind::Mark | Kind::Symbol) {
@@ -48,6 +51,23 @@ impl<'m, 'a> Finder<'m, 'a> {
             }
         }
         edges
+    }
+
+    /// "whl milk 1 cs": a number before a unit that goods are sold by counts, and is no part of the
+    /// name before it.
+    fn counts_next(&self, at: usize) -> bool {
+        let tokens = &self.message.tokens;
+        let number = tokens[at].kind == Kind::Number && !tokens[at].glued;
+        let unit = self.message.unit_at(at + 1).filter(|_| number);
+        unit.is_some_and(|(_, word)| {
+            !word.unit.is_measure()
+                && self
+                    .message
+                    .index
+                    .catalog()
+                    .unit(word.unit.as_str())
+                    .is_some()
+        })
     }
 
     /// Marks that no product name goes over, but for dashes and dots inside.

@@ -33,6 +33,7 @@ mod shared;
 mod sheet;
 mod siblings;
 mod sizes;
+mod starts;
 mod strays;
 mod swaps;
 mod tidy;
@@ -44,6 +45,8 @@ pub mod words;
 
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod phrasing_tests;
 #[cfg(test)]
 mod property_tests;
 #[cfg(test)]

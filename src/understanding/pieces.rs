@@ -18,8 +18,8 @@ const FEWEST: Decimal = Decimal::from_parts(6, 0, 0, false, 0);
 const CLEARLY_MORE: Decimal = Decimal::TWO;
 
 impl Composer<'_, '_> {
-    /// "24 flesjes pils" of a case of 24: the container that a name begins with is the unit of the
-    /// number right before it, where so many make whole units of sale.
+    /// "24 flesjes pils", "24 sprite cans" of a case of 24: the container that a name begins or ends
+    /// with is the unit of the number right before it, where so many make whole units of sale.
     pub(super) fn in_its_container(&self, named: &Named, said: Said, target: &Target) -> Said {
         let (Named::Words(range), None) = (named, &said.unit) else {
             return said;
@@ -30,7 +30,9 @@ impl Composer<'_, '_> {
         let tokens = &self.message.tokens;
         let counted =
             range.len() > 1 && range.start > 0 && tokens[range.start - 1].kind == Kind::Number;
-        let container = self.message.unit_at(range.start);
+        let ends = [range.start, range.end - 1];
+        let mut units = ends.into_iter().filter_map(|at| self.message.unit_at(at));
+        let container = units.next();
         let product = self.message.index.catalog().get(chosen.product);
         let (true, Some((1, word)), Some(product)) = (counted, container, product) else {
             return said;

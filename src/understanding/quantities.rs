@@ -67,8 +67,7 @@ fn counted(message: &Message<'_>, at: usize, number: &Number, weights: &Weights)
         end += 1;
         push(end, number, plain);
     }
-    let before_unit = is_article(message, end) || is_whole(message, end);
-    let unit_at = end + usize::from(before_unit);
+    let unit_at = end + before_unit(message, end, number);
     if let Some((len, word)) = unit_at_token(message, unit_at) {
         let unit = Some((word.unit, word.factor));
         let (end, number) = &and_a_half(message, unit_at + len, number);
@@ -88,6 +87,16 @@ fn counted(message: &Message<'_>, at: usize, number: &Number, weights: &Weights)
     }
     edges.extend(shared);
     edges
+}
+
+/// How many tokens stand between a number and its unit: "half a case", "a full case"; of a dozen also
+/// "of": "une douzaine de bottes".
+fn before_unit(message: &Message<'_>, at: usize, number: &Number) -> usize {
+    let one = usize::from(is_article(message, at) || is_whole(message, at));
+    match number.counts {
+        Counts::Pieces => one.max(of_len(message, at)),
+        Counts::Article | Counts::Anything => one,
+    }
 }
 
 /// A length that nothing is sold by in this catalog is a size, not a quantity: "10 sheets 18mm ply".

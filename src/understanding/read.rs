@@ -154,8 +154,16 @@ pub(super) fn lattice<'m>(message: &Message<'m>) -> Lattice<'m> {
         edges: annotate(message, weights),
         weights,
     };
-    let siblings = ellipsis::edges(message, &lattice.best(), weights);
+    let best = lattice.best();
+    let siblings = ellipsis::edges(message, &best, weights);
+    let first = !siblings.is_empty() && !ellipsis::names_goods(&best);
     lattice.add(siblings);
+    if first {
+        // "3 of the 405 and 5 of the 550": a sibling of goods that the customer has ordered stands for
+        // the goods that the next one is a sibling of.
+        let more = ellipsis::edges(message, &lattice.best(), weights);
+        lattice.add(more);
+    }
     lattice
 }
 

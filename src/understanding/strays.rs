@@ -3,13 +3,35 @@
 use super::compose::Composer;
 use super::items::{Item, Named, What};
 use super::quantities::is_article;
-use super::reading::{Act, Asked, Said};
+use super::reading::{Act, Asked, Operation, Said, Target};
 use super::verbs::Verb;
 use crate::language::{Clause, Cue, Kind};
 
 impl Composer<'_, '_> {
-    /// Words that nothing explains and nobody counted: names, greetings of other lands.
+    /// "FROZEN:" alone on its line, over goods that are counted: it says where these stand.
+    fn is_heading(&self, item: &Item, said: Option<&Said>) -> bool {
+        let tokens = &self.message.tokens;
+        let end = item.range.end;
+        let colon = tokens.get(end).is_some_and(|token| token.is(":"));
+        let starts = item.range.start == 0 || tokens[item.range.start - 1].kind == Kind::Break;
+        let ends = tokens
+            .get(end + 1)
+            .is_some_and(|next| next.kind == Kind::Break);
+        let counted = |next: &&Item| !next.is_end();
+        let next = self
+            .items
+            .iter()
+            .filter(|next| next.range.start > end)
+            .find(counted);
+        let over_goods = next.is_some_and(|next| matches!(&next.what, What::Goods(_, Some(_), _)));
+        said.is_none() && starts && colon && ends && over_goods
+    }
+
+    /// Words that nothing explains and nobody counted: names, greetings of other lands; and headings.
     pub(super) fn is_stray(&self, item: &Item, named: &Named, said: Option<&Said>) -> bool {
+        if self.is_heading(item, said) {
+            return true;
+        }
         let Named::Unknown(range) = named else {
             return false;
         };
@@ -77,6 +99,27 @@ impl Composer<'_, '_> {
         self.likeliest_goods(&talk.range)
             .filter(|(weight, _)| *weight > sure)
             .map(|(_, named)| named)
+    }
+
+    /// "we found parmesan at the back, so take it off": the goods that "it" means, where nothing but
+    /// talk has named any.
+    pub(super) fn talked_of(&self, at: usize) -> Option<Target> {
+        let names = |operation: &Operation| operation.act.goods().is_some();
+        if self.operations.iter().any(names) {
+            return None;
+        }
+        let sure = self.message.model.thresholds.stray_sure;
+        let before = self.items[..at].iter().rev();
+        let talk = before.filter(|item| {
+            matches!(
+                item.what,
+                What::Clause(Clause::Chatter | Clause::Comment | Clause::Ask)
+                    | What::Goods(Named::Unknown(_), None, _)
+            )
+        });
+        let mut goods = talk.filter_map(|item| self.likeliest_goods(&item.range));
+        let (weight, likeliest) = goods.next()?;
+        (weight > sure).then(|| self.target(&likeliest, None))
     }
 
     /// Whether the message has taken goods off already.

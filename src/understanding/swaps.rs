@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::compose::{Composer, last_named, plain};
-use super::items::What;
-use super::reading::{Act, Decision, Goods, Operation};
+use super::items::{Change, What};
+use super::reading::{Act, Decision, Goods, Operation, Target};
+use super::verbs::Verb;
 use crate::language::Cue;
 
 impl Composer<'_, '_> {
@@ -114,16 +115,58 @@ impl Composer<'_, '_> {
         Some(1)
     }
 
+    /// "leave it then, semi instead": what goes off right before goods that come in its place.
+    fn taken_off_before_last(&mut self) -> Option<Target> {
+        let at = self.operations.len().checked_sub(2)?;
+        let named = matches!(self.operations[at + 1].act, Act::Name(_));
+        let target = if let Act::Remove(target) = &self.operations[at].act {
+            target.clone()
+        } else if self.operations[at].act == Act::Cancel {
+            last_named()
+        } else {
+            return None;
+        };
+        named.then(|| {
+            self.operations.remove(at);
+            target
+        })
+    }
+
+    /// "no eggs and chicken only 1": goods in a list of what goes off, or without a quantity, whose
+    /// quantity an "only" announces.
+    pub(super) fn only_so_many(&mut self, at: usize) -> Option<usize> {
+        let What::Quantity(said, Change::Plain) = self.items.get(at + 1)?.what.clone() else {
+            return None;
+        };
+        if !self.behind_goods(at) {
+            return None;
+        }
+        let newest = self.operations.last_mut()?;
+        let target = if let Act::Remove(target) = &newest.act {
+            target.clone()
+        } else if let Act::Name(goods) = &newest.act
+            && goods.said.is_none()
+        {
+            goods.target.clone()
+        } else {
+            return None;
+        };
+        newest.act = Act::Name(plain(target, Some(said)));
+        self.verb = Verb::Name;
+        Some(2)
+    }
+
     /// "2 veg oil instead": replaces the line that is in question.
     pub(super) fn instead(&mut self) -> usize {
         if self.message.situation.cart.is_empty() {
             return 1;
         }
+        let old = self.taken_off_before_last();
         if let Some(operation) = self.operations.last_mut()
             && let Act::Name(goods) = &operation.act
             && goods.fallback.is_none()
         {
-            operation.act = Act::Replace(last_named(), goods.clone());
+            operation.act = Act::Replace(old.unwrap_or_else(last_named), goods.clone());
         }
         1
     }

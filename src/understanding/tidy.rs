@@ -26,19 +26,85 @@ pub(super) fn tidy(operations: &mut Vec<Operation>, message: &Message<'_>) {
     operations.retain(|operation| {
         let act = &operation.act;
         let weak = message.lexicon.weak.contains(&clean_key(&operation.words));
-        let dropped = (*act == Act::Yes && edits && weak)
+        let agrees = *act == Act::Yes && edits && weak && !is_hedged(operation, message);
+        let dropped = agrees
             || (*act == Act::No && (edits || cancels || substantial))
             || (matches!(act, Act::Chatter | Act::Noise) && substantial)
             || (matches!(act, Act::Done | Act::Yes | Act::HowMuch(_)) && cancels)
             || (*act == Act::Begin && edits);
         !dropped
     });
+    repeat_first(operations, message.situation);
     drop_kept(operations, message.situation);
     drop_announced(operations);
+    drop_days_of_other_things(operations, message);
+    drop_pauses(operations, message);
     drop_looked_up(operations, message);
     cancel_placed(operations, message.situation);
     operations.dedup_by(|next, held| next.act == held.act && is_answer(&held.act));
     join_comments(operations);
+}
+
+/// "ok but make it 5": even a weak yes means one where a "but" says what it leaves out.
+fn is_hedged(operation: &Operation, message: &Message<'_>) -> bool {
+    let end = operation.span.end;
+    let next = message
+        .tokens
+        .iter()
+        .position(|token| token.span.start >= end && token.kind == Kind::Word);
+    next.is_some_and(|at| {
+        let mut cues = message.lexicon.cues.at(&message.tokens, at);
+        message.tokens[at].span.start - end <= 2 && cues.any(|(_, cue)| *cue == Cue::But)
+    })
+}
+
+/// "everything except the eggs from the usual": what goes off an order that is to be repeated can
+/// only go once it is there.
+fn repeat_first(operations: &mut [Operation], situation: &Situation<'_>) {
+    let repeats = |operation: &Operation| matches!(operation.act, Act::Repeat(_));
+    let Some(at) = operations.iter().position(repeats) else {
+        return;
+    };
+    let alters = |operation: &Operation| {
+        matches!(
+            operation.act,
+            Act::Remove(_) | Act::Less(_) | Act::Times(..) | Act::Replace(..)
+        )
+    };
+    let first = operations[..at].iter().position(alters);
+    if let (Some(first), true) = (first, situation.cart.is_empty()) {
+        operations[first..=at].rotate_right(1);
+    }
+}
+
+/// "no need for eggs today": a day that has begun, behind goods that are not wanted, is no day of
+/// delivery.
+fn drop_days_of_other_things(operations: &mut Vec<Operation>, message: &Message<'_>) {
+    let today = message.calendar.today;
+    let mut removed_till = None;
+    operations.retain(|operation| {
+        let behind = removed_till.is_some_and(|end: usize| {
+            let gap = message.text.get(end..operation.span.start);
+            gap.is_some_and(|gap| gap.trim().is_empty() && !gap.contains('\n'))
+        });
+        removed_till = matches!(operation.act, Act::Remove(_)).then_some(operation.span.end);
+        !(behind && operation.act == Act::Deliver(Some(today)))
+    });
+}
+
+/// "and, let me see, three jugs of oil": whoever pauses to think has gone on in the same breath.
+fn drop_pauses(operations: &mut Vec<Operation>, message: &Message<'_>) {
+    let goes_on = |at: usize| {
+        let next = operations.get(at + 1)?;
+        let gap = message.text.get(operations[at].span.end..next.span.start)?;
+        let same_breath = !gap.contains(['.', '!', '?', ';', '\n']);
+        (same_breath && next.act.goods().is_some()).then_some(())
+    };
+    let pauses: Vec<bool> = (0..operations.len())
+        .map(|at| operations[at].act == Act::MoreToCome && goes_on(at).is_some())
+        .collect();
+    let mut pauses = pauses.into_iter();
+    operations.retain(|_| !pauses.next().unwrap_or(false));
 }
 
 /// "forget the bacon, just the carrots": goods that stand in the cart and only stay there.

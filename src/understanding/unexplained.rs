@@ -3,11 +3,11 @@
 //! The reader may be wrong about words that it does not know, and then it must not be silent:
 //! what it skipped beside goods is kept as a condition, which sends the order to review.
 
-use super::clauses::starts_order;
 use super::lattice::Chosen;
 use super::message::Message;
 use super::piece::{Edge, Piece};
 use super::reading::{Act, Operation};
+use super::starts::starts_order;
 use crate::language::{Clause, Cue, Kind};
 
 /// From so many words on a stretch says something: one alone is a name or a slip.
@@ -141,7 +141,10 @@ fn names_goods(edges: &[Vec<Edge>], at: usize, sure: f64) -> bool {
 }
 
 const fn is_goods(chosen: &Chosen) -> bool {
-    matches!(chosen.edge.piece, Piece::Goods | Piece::Code)
+    matches!(
+        chosen.edge.piece,
+        Piece::Goods | Piece::Code | Piece::Sibling(_)
+    )
 }
 
 /// Whether goods stand before it with no mark between: what runs on from goods says something of

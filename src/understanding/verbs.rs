@@ -80,6 +80,11 @@ impl Composer<'_, '_> {
         if has(Cue::Sorry) && (next_quantity || (next_goods && self.counts_next(at))) {
             return self.verb(Verb::Correct);
         }
+        if has(Cue::But)
+            && let Some(taken) = self.only_so_many(at)
+        {
+            return taken;
+        }
         let swaps = has(Cue::Instead) && self.behind_goods(at);
         if has(Cue::DayFine) && !swaps && self.follows_an_answer(at) {
             return 1;
@@ -235,7 +240,9 @@ impl Composer<'_, '_> {
             return Some(2);
         }
         if takes_off && let Some(meant) = meant.clone() {
-            self.push_over(&range, item.share, Act::Remove(target(meant)));
+            let talked_of = self.talked_of(at).filter(|_| meant == Decision::LastNamed);
+            let target = talked_of.unwrap_or_else(|| target(meant));
+            self.push_over(&range, item.share, Act::Remove(target));
             return Some(2);
         }
         if has(Cue::Take) && self.followed_by(at, Cue::Back) && meant.is_some() {
