@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use uuid::Uuid;
 
 use super::eval_args::EvalCommand;
+use super::model::ModelCommand;
 use super::terms::TermsCommand;
 
 /// Reads a distributor's WhatsApp, SMS and email orders and writes them, with a person looking
@@ -77,6 +78,9 @@ pub enum Command {
     /// Show and change delivery days, cut-off, minimum order and closed days.
     #[command(subcommand)]
     Terms(TermsCommand),
+    /// Show and change which language model a distributor uses and what it may cost.
+    #[command(subcommand)]
+    Model(ModelCommand),
     /// Look into conversations, write in one yourself, and give it back to the agent.
     #[command(subcommand)]
     Conversation(ConversationCommand),

@@ -7,6 +7,7 @@ mod eval_args;
 mod evaluate;
 mod explain;
 mod imports;
+mod model;
 mod orders;
 mod review;
 mod serve;
@@ -81,6 +82,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Review(command) => review::run(&config, command).await,
         Command::Conversation(command) => conversation::run(&config, command).await,
         Command::Terms(command) => terms::run(&config, command).await,
+        Command::Model(command) => model::run(&config, command).await,
         Command::Explain(message) => explain::run(&message),
         Command::Eval(command) => evaluate::run(command).await,
         Command::Keys(command) => setup::keys(&config, command).await,

@@ -23,6 +23,7 @@ mod master;
 pub mod migrate;
 pub mod model_budget;
 pub mod model_calls;
+pub mod model_limits;
 pub mod order_views;
 pub mod orders;
 pub mod outbox;

@@ -124,8 +124,33 @@ async fn a_distributor_is_set_up_from_nothing_and_a_bad_row_keeps_its_file_out()
     assert_eq!(shell.run(&["orders", "list"]).done(), "No orders.\n");
 
     agrees_on_terms(&shell);
+    limits_a_model(&shell);
     refuses_to_run_as_a_superuser(&shell, &server);
     server.stop().await;
+}
+
+/// A new distributor has no budget and so no model; its staff sets both.
+fn limits_a_model(shell: &Shell) {
+    let model = |arguments: &[&str]| shell.run(&[&["model"], arguments].concat());
+    let at_first = model(&["show"]).done();
+    assert!(at_first.contains("0.000000 of 0.00 USD"), "{at_first}");
+    let limits = ["--monthly-budget", "25", "--monthly-requests", "1000"];
+    let set = model(&[&["set", "--name", "gpt-4o-mini"], &limits[..]].concat()).done();
+    let lines: Vec<&str> = set.lines().collect();
+    assert_eq!(
+        lines[..2],
+        ["switch         on", "model          gpt-4o-mini"]
+    );
+    assert!(lines[2].ends_with(" of 25.00 USD"), "{set}");
+    assert_eq!(lines[3], "month's use    0 of 1000 questions");
+    let off = model(&["set", "--switch", "off", "--monthly-requests", "none"]).done();
+    assert!(
+        off.starts_with("switch         off\nmodel          gpt-4o-mini\n"),
+        "{off}"
+    );
+    assert!(off.ends_with("0 of any number questions\n"), "{off}");
+    let negative = model(&["set", "--monthly-budget=-1"]);
+    assert!(negative.err.contains("not below 0"), "{}", negative.err);
 }
 
 /// What one customer agreed lies over the house's own terms, and can be taken back.
