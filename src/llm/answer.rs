@@ -17,6 +17,8 @@ pub struct Answer {
     pub usage: Usage,
     /// What the answer cost, in US dollars, rounded up to a millionth.
     pub cost_usd: Decimal,
+    /// Whose price that is.
+    pub priced: Priced,
     /// What requests before it may have cost that were not answered.
     pub lost_usd: Decimal,
     /// From the question to the answer, waiting included.
@@ -50,6 +52,16 @@ pub enum Counted {
     Reported,
     /// We, from the bytes: the server said nothing, or what cannot be.
     Estimated,
+}
+
+/// Whose price a cost is reckoned by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Priced {
+    /// The model's own.
+    Listed,
+    /// The dearest of the list, where the model is not in it: more than the bill, most likely.
+    AsDearest,
 }
 
 /// Why an answer ends.

@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::{Answer, Failure, Finish, Kind, Usage};
+use super::{Answer, Failure, Finish, Kind, Priced, Usage};
 use crate::understanding::second::Request;
 
 /// How the files end.
@@ -88,6 +88,20 @@ struct Recorded {
     finish: Finish,
     usage: Usage,
     cost_usd: Decimal,
+    priced: Priced,
+}
+
+impl Recorded {
+    fn of(answer: &Answer) -> Self {
+        Self {
+            text: answer.text.clone(),
+            model: answer.model.clone(),
+            finish: answer.finish,
+            usage: answer.usage,
+            cost_usd: answer.cost_usd,
+            priced: answer.priced,
+        }
+    }
 }
 
 impl Cassettes {
@@ -120,6 +134,12 @@ impl Cassettes {
         Ok(Self { answers })
     }
 
+    /// Puts an answer among them by hand, in the place of an earlier one.
+    pub fn insert(&mut self, request: &Request<'_>, model: &str, answer: &Answer) {
+        let key = hex::encode(request_hash(request, model));
+        self.answers.insert(key, Recorded::of(answer));
+    }
+
     /// The recorded answer. It takes no time and costs what it cost when it was recorded.
     ///
     /// # Errors
@@ -134,6 +154,7 @@ impl Cassettes {
             model: recorded.model.clone(),
             usage: recorded.usage,
             cost_usd: recorded.cost_usd,
+            priced: recorded.priced,
             lost_usd: Decimal::ZERO,
             took: Duration::ZERO,
             finish: recorded.finish,
@@ -173,13 +194,7 @@ impl Recorder {
             request: hex::encode(request_hash(request, model)),
             model: model.to_owned(),
             user: request.user().to_owned(),
-            answer: Recorded {
-                text: answer.text.clone(),
-                model: answer.model.clone(),
-                finish: answer.finish,
-                usage: answer.usage,
-                cost_usd: answer.cost_usd,
-            },
+            answer: Recorded::of(answer),
         };
         let path = self
             .folder
@@ -217,6 +232,7 @@ mod tests {
                 counted: Counted::Reported,
             },
             cost_usd: Decimal::new(420, 6),
+            priced: Priced::Listed,
             lost_usd: Decimal::ZERO,
             took: Duration::from_secs(1),
             finish: Finish::Stop,
@@ -239,6 +255,9 @@ mod tests {
         let given = cassettes.answer(&request("two milk"), "gpt-4").unwrap();
         assert_eq!((given.text.as_str(), given.attempts), ("{}", 0));
         assert_eq!(given.usage, answer("{}").usage);
+        let mut by_hand = Cassettes::default();
+        by_hand.insert(&request("two milk"), "gpt-4", &answer("{}"));
+        assert_eq!(by_hand.answer(&request("two milk"), "gpt-4"), Ok(given));
         for (user, model) in [("two  milk", "gpt-4"), ("two milk", "gpt-4o")] {
             let missed = cassettes.answer(&request(user), model).unwrap_err();
             assert_eq!(missed.kind, Kind::NotRecorded);

@@ -25,7 +25,7 @@ use rust_decimal::Decimal;
 use crate::domain::DistributorId;
 use crate::understanding::second::Request;
 
-pub use answer::{Answer, Counted, Finish, Usage};
+pub use answer::{Answer, Counted, Finish, Priced, Usage};
 pub use cassette::{BadCassette, Cassettes, Recorder, request_hash};
 pub use configured::ConfigError;
 pub use failure::{BadReply, Failure, Kind};

@@ -7,7 +7,7 @@ use rust_decimal::prelude::FromPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Deserialize;
 
-use super::Usage;
+use super::{Priced, Usage};
 
 /// The table of the binary.
 const EMBEDDED: &str = include_str!("prices.toml");
@@ -136,6 +136,15 @@ impl Line {
 }
 
 impl Found {
+    /// As answers say it.
+    #[must_use]
+    pub const fn priced(self) -> Priced {
+        match self {
+            Self::Known(_) => Priced::Listed,
+            Self::Dearest(_) => Priced::AsDearest,
+        }
+    }
+
     /// The price itself.
     #[must_use]
     pub const fn price(self) -> Price {

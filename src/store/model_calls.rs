@@ -12,7 +12,7 @@ use super::model_budget::{self, Reservation};
 use super::seal::Sealer;
 use super::tenant::TenantTx;
 use crate::domain::MessageId;
-use crate::llm::{Answer, Counted, Failure, Finish, Usage};
+use crate::llm::{Answer, Counted, Failure, Finish, Priced, Usage};
 
 /// A question that was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,7 @@ pub struct Kept {
 struct Details {
     finish: Finish,
     counted: Counted,
+    priced: Priced,
     cached_tokens: u32,
     attempts: u32,
     lost_usd: Decimal,
@@ -96,6 +97,7 @@ async fn insert(
     let details = Details {
         finish: answer.finish,
         counted: usage.counted,
+        priced: answer.priced,
         cached_tokens: usage.cached_input,
         attempts: answer.attempts,
         lost_usd: answer.lost_usd,
@@ -263,6 +265,7 @@ impl Row {
                 counted: details.counted,
             },
             cost_usd: self.cost_usd,
+            priced: details.priced,
             lost_usd: details.lost_usd,
             took: Duration::from_millis(u64::from(took.unsigned_abs())),
             finish: details.finish,

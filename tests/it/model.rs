@@ -34,8 +34,18 @@ async fn ask(model: &Model, deadline: Duration) -> Result<Answer, Failure> {
 }
 
 /// Asks a server that does this, once; gives what came back and how many requests the server saw.
+/// Whatever that was, it costs no more than was to be expected.
 async fn ask_once(acts: &[Act]) -> (Result<Answer, Failure>, usize) {
     let server = OpenAiServer::start(acts.to_vec()).await;
-    let result = ask(&server.model(), PATIENCE).await;
+    let model = server.model();
+    let result = ask(&model, PATIENCE).await;
+    let cost = match &result {
+        Ok(answer) => answer.cost_usd + answer.lost_usd,
+        Err(failure) => failure.lost_usd,
+    };
+    assert!(
+        cost <= model.greatest_cost(&question(), "gpt-4o"),
+        "{result:?}"
+    );
     (result, server.requests())
 }

@@ -4,15 +4,17 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use order_agent::domain::{ConversationId, DistributorId, MessageId};
-use order_agent::llm::{Answer, Counted, Failure, Finish, Kind, Usage};
+use order_agent::llm::{Allowance, Answer, Counted, Failure, Finish, Kind, Priced, Usage};
 use order_agent::store::model_budget::{self, Reservation, Reserved};
 use order_agent::store::model_calls::{self, Question};
 use order_agent::store::{Store, TenantTx, inbox};
+use order_agent::understanding::second::{Prompt, Request};
 use rust_decimal::Decimal;
 use sqlx::AssertSqlSafe;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
+use crate::support::openai_server::{Act, OpenAiServer};
 use crate::support::world::{message, settle};
 use crate::support::{Database, distributor, now, value};
 
@@ -121,6 +123,7 @@ fn answer(cost: Decimal) -> Answer {
             counted: Counted::Reported,
         },
         cost_usd: cost,
+        priced: Priced::Listed,
         lost_usd: micros(7),
         took: Duration::from_millis(800),
         finish: Finish::Stop,
@@ -170,6 +173,44 @@ async fn fifty_workers_never_spend_a_cent_more_than_a_dollar_and_leave_less_than
     assert!(spent <= dollar, "{spent}");
     assert!(spent > dollar - most, "{spent} is less than it could be");
     assert!(requests > 100, "{requests}");
+}
+
+#[tokio::test]
+async fn what_fifty_workers_ask_of_an_endpoint_costs_no_cent_more_than_a_dollar() {
+    let shop = Shop::new("monthly_ai_budget_usd = 1, ai_enabled = true").await;
+    let server = OpenAiServer::start([Act::Answer("{}")]).await;
+    let model = server.model();
+    let question = Request::new(Prompt::order_extraction(), "MESSAGE: two milk".to_owned());
+    let most = model.greatest_cost(&question, "gpt-4o");
+    let workers = TaskTracker::new();
+    for _ in 0..50 {
+        let (store, model, question) = (shop.store.clone(), model.clone(), question.clone());
+        workers.spawn(async move {
+            while let Reserved::Reserved(promised) =
+                reserve(&store, distributor(1), (most, now())).await
+            {
+                let allowance = Allowance {
+                    model: "gpt-4o",
+                    deadline: Duration::from_secs(60),
+                    distributor: distributor(1),
+                };
+                let answer = model.ask(&question, allowance).await.unwrap();
+                let mut tx = TenantTx::begin(&store.pool, distributor(1)).await.unwrap();
+                let cost = answer.cost_usd + answer.lost_usd;
+                model_budget::settle(&mut tx, promised, cost).await.unwrap();
+                tx.commit().await.unwrap();
+            }
+        });
+    }
+    workers.close();
+    workers.wait().await;
+    // What the endpoint writes on its bill: 2,150 millionths a request.
+    let bill = micros(2_150) * Decimal::from(server.requests());
+    assert_eq!(shop.spent().await.0, bill);
+    assert!(
+        bill <= Decimal::ONE && bill > Decimal::ONE - most,
+        "{bill} at {most} a call"
+    );
 }
 
 #[tokio::test]

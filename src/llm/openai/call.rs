@@ -151,9 +151,10 @@ impl Call<'_> {
     }
 
     fn answered(&self, read: Read) -> Answer {
-        let price = self.openai.settings.prices.of(self.model).price();
+        let found = self.openai.settings.prices.of(self.model);
         Answer {
-            cost_usd: price.cost(&read.usage),
+            cost_usd: found.price().cost(&read.usage),
+            priced: found.priced(),
             lost_usd: self.lost_usd(),
             text: read.text,
             model: read.model.unwrap_or_else(|| self.model.to_owned()),

@@ -20,7 +20,7 @@ use tokio::time::{Instant, timeout_at};
 use tracing::Instrument as _;
 
 use super::prices::{Found, Prices};
-use super::{Allowance, Answer, Counted, Failure, Kind, Recorder, Usage, span};
+use super::{Allowance, Answer, Counted, Failure, Kind, Priced, Recorder, Usage, span};
 use crate::config::Secret;
 use crate::understanding::second::Request;
 
@@ -194,8 +194,15 @@ impl OpenAi {
 
     fn learn(&self, model: &str, dialect: Dialect) {
         let mut dialects = self.dialects.lock().unwrap_or_else(PoisonError::into_inner);
-        if dialects.len() < REMEMBERED_MODELS || dialects.contains_key(model) {
-            dialects.insert(model.to_owned(), dialect);
+        if dialects.get(model) == Some(&dialect) || dialects.len() >= REMEMBERED_MODELS {
+            return;
+        }
+        let before = dialects.insert(model.to_owned(), dialect);
+        if before.is_none() && self.settings.prices.of(model).priced() == Priced::AsDearest {
+            tracing::warn!(
+                gen_ai.request.model = model,
+                "no price is known of a model: it counts as the dearest until model.prices has it"
+            );
         }
     }
 }

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use order_agent::llm::{Allowance, Kind, Model, OpenAi};
+use order_agent::llm::{Allowance, Kind, Model, OpenAi, Priced};
 use order_agent::telemetry;
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -77,6 +77,24 @@ async fn the_object_is_cut_out_of_whatever_stands_around_it() {
         let (answer, requests) = ask_once(&[Act::Answer(text)]).await;
         assert_eq!((answer.unwrap().text.as_str(), requests), ("{\"a\":1}", 1));
     }
+}
+
+#[tokio::test]
+async fn a_model_without_a_price_costs_as_much_as_the_dearest_and_says_so() {
+    let server = OpenAiServer::start([Act::Answer("{}")]).await;
+    let model = server.model();
+    let allowance = Allowance {
+        model: "llama-of-the-house",
+        deadline: PATIENCE,
+        distributor: distributor(1),
+    };
+    let listed = ask(&model, PATIENCE).await.unwrap();
+    let unknown = model.ask(&question(), allowance).await.unwrap();
+    assert_eq!(
+        (listed.priced, unknown.priced),
+        (Priced::Listed, Priced::AsDearest)
+    );
+    assert!(unknown.cost_usd > listed.cost_usd);
 }
 
 #[tokio::test]
