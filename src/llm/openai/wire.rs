@@ -61,6 +61,8 @@ impl Wire {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
+            // Its own default repeats a request that an HTTP/2 server turned away: we count each one.
+            .retry(reqwest::retry::never())
             .connect_timeout(settings.connect_timeout)
             .build()?;
         let key = settings.api_key.as_ref().map(|key| bearer(key.expose()));

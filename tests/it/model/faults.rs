@@ -204,6 +204,7 @@ async fn a_refusal_and_names_that_nobody_knows_lose_no_answer() {
 async fn a_count_of_tokens_that_cannot_be_true_is_not_paid() {
     for usage in [
         json!({"prompt_tokens": 1_000_000_000_000_u64, "completion_tokens": 1}),
+        json!({"prompt_tokens": 1_000_000, "completion_tokens": 1}),
         json!({"prompt_tokens": -900, "completion_tokens": -40}),
         json!({"prompt_tokens": 900, "completion_tokens": 1_000_000}),
         Value::Null,
