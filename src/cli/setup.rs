@@ -1,6 +1,5 @@
 //! `migrate`, `distributor`, `channel`, `keys`: what an operator sets up.
 
-use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -64,12 +63,11 @@ fn settings(id: DistributorId, new: NewDistributor) -> anyhow::Result<Distributo
             .with_context(|| format!("--cutoff {text:?} is no time such as 16:00"))
     });
     let terms = DeliveryTerms {
-        zone: Zone::Named(new.time_zone),
         cutoff: cutoff.transpose()?,
         cutoff_days_before: new.cutoff_days_before,
         delivery_days: (!new.delivery_days.is_empty()).then_some(new.delivery_days),
-        holidays: BTreeSet::new(),
         minimum_order: new.minimum_order,
+        ..DeliveryTerms::unrestricted(Zone::Named(new.time_zone))
     };
     Ok(DistributorSettings {
         business_name: new.business_name,

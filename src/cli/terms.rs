@@ -1,7 +1,7 @@
 //! `terms`: when deliveries go out, for everybody and for one customer.
 
 use anyhow::{Context as _, bail};
-use chrono::{NaiveDate, NaiveTime, Weekday};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use clap::{Args, Subcommand};
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -11,8 +11,8 @@ use super::workspace::Workspace;
 use crate::clock;
 use crate::config::Config;
 use crate::domain::{CustomerId, DeliveryTerms};
-use crate::store::terms::{self, Opened};
-use crate::store::{TenantTx, distributors};
+use crate::store::exceptions::{self, Exception, TakenBack};
+use crate::store::{TenantTx, distributors, terms};
 
 /// Jobs on delivery terms.
 #[derive(Debug, Subcommand)]
@@ -24,9 +24,13 @@ pub enum TermsCommand {
     /// Take back what was agreed with one customer.
     Forget(Whose),
     /// Nothing is delivered on this day.
-    Close(Closing),
-    /// Take a closed day back.
-    Open(Closing),
+    Close(Dated),
+    /// Goods are delivered on this day, whatever the weekday.
+    Extra(DayWithCutoff),
+    /// Orders for this day close at another time than usual.
+    Cutoff(DayWithCutoff),
+    /// Take back what was said of a day.
+    Open(Dated),
 }
 
 /// Everybody's terms, or one customer's.
@@ -60,9 +64,9 @@ pub struct Set {
     pub minimum_order: Option<Decimal>,
 }
 
-/// A day without deliveries.
+/// A day that is not as usual.
 #[derive(Debug, Args)]
-pub struct Closing {
+pub struct Dated {
     /// Whose.
     #[command(flatten)]
     pub whose: Whose,
@@ -73,8 +77,25 @@ pub struct Closing {
     pub note: Option<String>,
 }
 
+/// A delivery day with, or without, a cut-off of its own.
+#[derive(Debug, Args)]
+pub struct DayWithCutoff {
+    /// The day.
+    #[command(flatten)]
+    pub day: Dated,
+    /// When orders for it close by the distributor's clock, such as `2026-12-22T12:00`; as usual
+    /// without it.
+    #[arg(long, value_name = "DATE-TIME", value_parser = moment)]
+    pub closes: Option<NaiveDateTime>,
+}
+
 fn time(text: &str) -> Result<NaiveTime, String> {
     NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| "a time such as 16:00".to_owned())
+}
+
+fn moment(text: &str) -> Result<NaiveDateTime, String> {
+    NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
+        .map_err(|_| "a day and a time such as 2026-12-22T12:00".to_owned())
 }
 
 pub(super) async fn run(config: &Config, command: TermsCommand) -> anyhow::Result<Outcome> {
@@ -88,7 +109,8 @@ async fn carry_out(workspace: &Workspace, command: &TermsCommand) -> anyhow::Res
     let whose = match command {
         TermsCommand::Show(whose) | TermsCommand::Forget(whose) => whose,
         TermsCommand::Set(set) => &set.whose,
-        TermsCommand::Close(closing) | TermsCommand::Open(closing) => &closing.whose,
+        TermsCommand::Close(day) | TermsCommand::Open(day) => &day.whose,
+        TermsCommand::Extra(day) | TermsCommand::Cutoff(day) => &day.day.whose,
     };
     let distributor = workspace.distributor(whose.distributor).await?;
     let (mut tx, _) = workspace.begin(distributor).await?;
@@ -103,13 +125,18 @@ async fn carry_out(workspace: &Workspace, command: &TermsCommand) -> anyhow::Res
             let customer = customer.context("name the customer with --customer")?;
             terms::forget(&mut tx, customer).await?;
         }
-        TermsCommand::Close(closing) => {
-            let day = (closing.day, closing.note.as_deref());
-            terms::close(&mut tx, customer, day, id).await?;
+        TermsCommand::Close(day) => keep(&mut tx, customer, (day, Exception::Closed), id).await?,
+        TermsCommand::Extra(DayWithCutoff { day, closes }) => {
+            keep(&mut tx, customer, (day, Exception::Extra(*closes)), id).await?;
         }
-        TermsCommand::Open(closing) => {
-            if terms::open(&mut tx, customer, closing.day).await? == Opened::WasOpen {
-                bail!("{} was not closed there", closing.day);
+        TermsCommand::Cutoff(DayWithCutoff { day, closes }) => {
+            let closes = closes.context("say with --closes when orders for that day close")?;
+            keep(&mut tx, customer, (day, Exception::Cutoff(closes)), id).await?;
+        }
+        TermsCommand::Open(day) => {
+            let taken_back = exceptions::take_back(&mut tx, customer, day.day).await?;
+            if taken_back == TakenBack::NothingKept {
+                bail!("{} was a day as any other there", day.day);
             }
         }
     }
@@ -120,6 +147,16 @@ async fn carry_out(workspace: &Workspace, command: &TermsCommand) -> anyhow::Res
     tx.commit().await?;
     print!("{}", shown(&held));
     Ok(())
+}
+
+async fn keep(
+    tx: &mut TenantTx,
+    customer: Option<CustomerId>,
+    (day, exception): (&Dated, Exception),
+    id: Uuid,
+) -> anyhow::Result<()> {
+    let kept = (day.day, exception, day.note.as_deref());
+    Ok(exceptions::keep(tx, customer, kept, id).await?)
 }
 
 async fn customer(tx: &mut TenantTx, whose: &Whose) -> anyhow::Result<Option<CustomerId>> {
@@ -161,9 +198,24 @@ fn shown(terms: &DeliveryTerms) -> String {
         .minimum_order
         .map_or_else(|| "none".to_owned(), |minimum| minimum.to_string());
     let closed = joined(terms.holidays.iter());
-    format!(
+    let mut shown = format!(
         "delivery days  {days}\ncut-off        {cutoff}\nminimum order  {minimum}\nclosed         {closed}\n"
-    )
+    );
+    if !terms.extra_days.is_empty() {
+        shown += &["extra days     ", &joined(&terms.extra_days), "\n"].concat();
+    }
+    let own_cutoff = |(day, at): (&NaiveDate, &NaiveDateTime)| {
+        [
+            "closes         ",
+            &day.to_string(),
+            " at ",
+            &at.format("%Y-%m-%d %H:%M").to_string(),
+            "\n",
+        ]
+        .concat()
+    };
+    shown.extend(terms.cutoffs.iter().map(own_cutoff));
+    shown
 }
 
 fn joined(all: impl IntoIterator<Item: ToString>) -> String {

@@ -1,7 +1,5 @@
 //! The sample distributor: its terms, catalog, customers and channel accounts.
 
-use std::collections::BTreeSet;
-
 use anyhow::{Context as _, ensure};
 use chrono::{DateTime, NaiveTime, Utc, Weekday};
 use uuid::Uuid;
@@ -68,7 +66,6 @@ fn random(store: &Store) -> String {
 
 fn settings(id: DistributorId) -> DistributorSettings {
     let terms = DeliveryTerms {
-        zone: Zone::Named(chrono_tz::Europe::London),
         cutoff: NaiveTime::from_hms_opt(23, 0, 0),
         cutoff_days_before: 1,
         delivery_days: Some(vec![
@@ -79,8 +76,8 @@ fn settings(id: DistributorId) -> DistributorSettings {
             Weekday::Fri,
             Weekday::Sat,
         ]),
-        holidays: BTreeSet::new(),
         minimum_order: Some(rust_decimal::Decimal::new(4000, 2)),
+        ..DeliveryTerms::unrestricted(Zone::Named(chrono_tz::Europe::London))
     };
     DistributorSettings {
         business_name: "Quayside Provisions".to_owned(),

@@ -1,8 +1,11 @@
 //! Delivery days, holidays and cut-offs, and which day is possible when.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, TimeZone, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc,
+    Weekday,
+};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
@@ -67,6 +70,10 @@ pub struct DeliveryTerms {
     pub delivery_days: Option<Vec<Weekday>>,
     /// Days without delivery.
     pub holidays: BTreeSet<NaiveDate>,
+    /// Days with delivery, whatever the weekday.
+    pub extra_days: BTreeSet<NaiveDate>,
+    /// Delivery days for which orders close at another wall-clock moment than usual.
+    pub cutoffs: BTreeMap<NaiveDate, NaiveDateTime>,
     /// Smallest total of an order that needs no review.
     pub minimum_order: Option<Decimal>,
 }
@@ -94,6 +101,8 @@ impl DeliveryTerms {
             cutoff_days_before: 0,
             delivery_days: None,
             holidays: BTreeSet::new(),
+            extra_days: BTreeSet::new(),
+            cutoffs: BTreeMap::new(),
             minimum_order: None,
         }
     }
@@ -101,6 +110,9 @@ impl DeliveryTerms {
     /// The moment from which an order for that day is late. Without a cut-off: the end of the day.
     #[must_use]
     pub fn cutoff_of(&self, day: NaiveDate) -> DateTime<Utc> {
+        if let Some(closes) = self.cutoffs.get(&day) {
+            return self.zone.moment(closes.date(), closes.time());
+        }
         match self.cutoff {
             Some(time) => {
                 let on = day.checked_sub_days(Days::new(u64::from(self.cutoff_days_before)));
@@ -120,11 +132,9 @@ impl DeliveryTerms {
         if day < self.zone.date(now) {
             return Err(DayRefusal::Past);
         }
-        if self
-            .delivery_days
-            .as_ref()
-            .is_some_and(|days| !days.contains(&day.weekday()))
-        {
+        let weekdays = self.delivery_days.as_ref();
+        let is_usual = weekdays.is_none_or(|days| days.contains(&day.weekday()));
+        if !is_usual && !self.extra_days.contains(&day) {
             return Err(DayRefusal::NoDeliveryDay);
         }
         if self.holidays.contains(&day) {
@@ -200,6 +210,21 @@ mod tests {
             terms.cutoff_of(day("2026-07-04")),
             at("2026-07-03T15:00:00Z")
         );
+    }
+
+    #[test]
+    fn an_extra_day_is_delivered_on_and_a_day_may_close_earlier() {
+        let noon = day("2026-12-21").and_hms_opt(12, 0, 0).unwrap();
+        let terms = DeliveryTerms {
+            extra_days: BTreeSet::from([day("2026-12-23")]),
+            cutoffs: BTreeMap::from([(day("2026-12-23"), noon)]),
+            ..terms()
+        };
+        let check = |at_| terms.check(day("2026-12-23"), at(at_));
+        assert_eq!(check("2026-12-21T11:59:59Z"), Ok(()));
+        assert_eq!(check("2026-12-21T12:00:00Z"), Err(DayRefusal::CutoffPassed));
+        let another_wednesday = terms.check(day("2026-12-16"), at("2026-12-01T09:00:00Z"));
+        assert_eq!(another_wednesday, Err(DayRefusal::NoDeliveryDay));
     }
 
     #[test]

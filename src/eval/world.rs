@@ -62,12 +62,12 @@ pub fn zone(case: &Case) -> Zone {
 pub fn delivery_terms(case: &Case) -> DeliveryTerms {
     let days = case.customer.delivery_days.as_ref();
     DeliveryTerms {
-        zone: zone(case),
         cutoff: case.terms.cutoff,
         cutoff_days_before: case.terms.cutoff_days_before,
         delivery_days: days.or(case.terms.delivery_days.as_ref()).cloned(),
         holidays: case.terms.holidays.clone(),
         minimum_order: case.terms.minimum_order,
+        ..DeliveryTerms::unrestricted(zone(case))
     }
 }
 

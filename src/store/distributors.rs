@@ -1,15 +1,13 @@
 //! Which distributors are there, and how does each one want to work?
 
-use std::collections::BTreeSet;
-
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 use uuid::Uuid;
 
-use super::{Store, TenantTx, keys};
+use super::{Store, TenantTx, exceptions, keys};
 use crate::domain::calendar::Zone;
 use crate::domain::{CustomerId, DeliveryTerms, DistributorId};
 
@@ -138,15 +136,7 @@ async fn write_terms(
     .bind(terms.minimum_order)
     .execute(tx.connection())
     .await?;
-    sqlx::query(
-        "insert into delivery_exceptions (distributor_id, id, day)
-         select $1, gen_random_uuid(), day from unnest($2::date[]) as day",
-    )
-    .bind(tx.distributor().0)
-    .bind(terms.holidays.iter().copied().collect::<Vec<_>>())
-    .execute(tx.connection())
-    .await?;
-    Ok(())
+    exceptions::write_all(tx, terms).await
 }
 
 /// Writes the delivery days that are agreed with one customer, in place of the distributor's own.
@@ -242,7 +232,7 @@ pub async fn terms(
     for row in rows {
         lay_over(&mut terms, row)?;
     }
-    terms.holidays = holidays(tx, customer).await?;
+    exceptions::lay_over(tx, customer, &mut terms).await?;
     Ok(terms)
 }
 
@@ -264,21 +254,6 @@ fn weekday(name: String) -> Result<Weekday, Error> {
         field: "delivery day",
         value: name,
     })
-}
-
-async fn holidays(
-    tx: &mut TenantTx,
-    customer: Option<CustomerId>,
-) -> Result<BTreeSet<NaiveDate>, sqlx::Error> {
-    let days: Vec<NaiveDate> = sqlx::query_scalar(
-        "select day from delivery_exceptions
-          where distributor_id = $1 and (customer_id is null or customer_id = $2)",
-    )
-    .bind(tx.distributor().0)
-    .bind(customer.map(|customer| customer.0))
-    .fetch_all(tx.connection())
-    .await?;
-    Ok(days.into_iter().collect())
 }
 
 /// Every distributor's id and name. For operators: `options` are those of the role that migrates.

@@ -14,6 +14,7 @@ pub mod customers;
 pub mod distributors;
 pub mod embedded;
 mod error;
+pub mod exceptions;
 pub mod exchange;
 pub mod history;
 pub mod ids;

@@ -1,7 +1,6 @@
-//! What is agreed about deliveries, changed by the staff: terms and closed days, for everybody or
-//! for one customer.
+//! What is agreed about deliveries, changed by the staff, for everybody or for one customer.
 
-use chrono::{NaiveDate, NaiveTime, Weekday};
+use chrono::{NaiveTime, Weekday};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -71,66 +70,6 @@ pub async fn forget(tx: &mut TenantTx, customer: CustomerId) -> Result<(), sqlx:
         .execute(tx.connection())
         .await
         .map(drop)
-}
-
-/// Nothing is delivered on this day, to nobody or not to this customer. Repeats harmlessly.
-///
-/// # Errors
-/// When the database does.
-pub async fn close(
-    tx: &mut TenantTx,
-    customer: Option<CustomerId>,
-    (day, note): (NaiveDate, Option<&str>),
-    id: Uuid,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "insert into delivery_exceptions (distributor_id, id, customer_id, day, note)
-         values ($1, $2, $3, $4, $5)
-         on conflict (distributor_id, customer_id, day) do update
-            set note = coalesce(excluded.note, delivery_exceptions.note)",
-    )
-    .bind(tx.distributor().0)
-    .bind(id)
-    .bind(customer.map(|customer| customer.0))
-    .bind(day)
-    .bind(note)
-    .execute(tx.connection())
-    .await
-    .map(drop)
-}
-
-/// What became of opening a day again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Opened {
-    /// It was closed, and is a day like any other now.
-    Opened,
-    /// It was not closed.
-    WasOpen,
-}
-
-/// Takes a closed day back.
-///
-/// # Errors
-/// When the database does.
-pub async fn open(
-    tx: &mut TenantTx,
-    customer: Option<CustomerId>,
-    day: NaiveDate,
-) -> Result<Opened, sqlx::Error> {
-    let done = sqlx::query(
-        "delete from delivery_exceptions
-          where distributor_id = $1 and customer_id is not distinct from $2 and day = $3",
-    )
-    .bind(tx.distributor().0)
-    .bind(customer.map(|customer| customer.0))
-    .bind(day)
-    .execute(tx.connection())
-    .await?;
-    Ok(if done.rows_affected() == 0 {
-        Opened::WasOpen
-    } else {
-        Opened::Opened
-    })
 }
 
 /// The customer with this code; `None` when there is none.

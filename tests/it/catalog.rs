@@ -1,6 +1,6 @@
 //! Does a catalog come back as it was written, and a distributor's settings too?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use order_agent::clock;
@@ -117,6 +117,10 @@ async fn settings_come_back_with_their_terms() {
     wanted.terms.cutoff_days_before = 1;
     wanted.terms.delivery_days = Some(vec![Weekday::Tue, Weekday::Sat]);
     wanted.terms.holidays = BTreeSet::from([NaiveDate::from_ymd_opt(2026, 12, 25).unwrap()]);
+    let day = |day| NaiveDate::from_ymd_opt(2026, 12, day).unwrap();
+    wanted.terms.extra_days = BTreeSet::from([day(27), day(28)]);
+    let noon = |of| day(of).and_hms_opt(12, 0, 0).unwrap();
+    wanted.terms.cutoffs = BTreeMap::from([(day(22), noon(20)), (day(27), noon(23))]);
     wanted.terms.minimum_order = Some(Decimal::new(5000, 2));
     distributors::create(&store, &wanted, now()).await.unwrap();
     let mut tx = TenantTx::begin(&store.pool, wanted.id).await.unwrap();

@@ -122,6 +122,9 @@ async fn a_distributor_is_set_up_from_nothing_and_a_bad_row_keeps_its_file_out()
     let taken = shell.run(&["customers", "import", &customers]).done();
     assert_eq!(taken, "1 customers are known, 0 rows were left out\n");
     assert_eq!(shell.run(&["orders", "list"]).done(), "No orders.\n");
+    let unknown = uuid::Uuid::from_u128(7).to_string();
+    let refused = shell.run(&["orders", "delivered", &unknown]);
+    assert!(refused.err.contains("there is no order"), "{}", refused.err);
 
     agrees_on_terms(&shell);
     limits_a_model(&shell);
@@ -170,6 +173,15 @@ fn agrees_on_terms(shell: &Shell) {
     assert!(lines[1].ends_with("16:00, 1 days before"), "{agreed}");
     assert_eq!(lines[3], "closed         2026-12-25");
     assert!(terms(&["show"]).done().ends_with("closed         -\n"));
+    terms(&["extra", "2026-12-27", "--closes", "2026-12-23T12:00"]).done();
+    let noon = terms(&["cutoff", "2026-12-26", "--closes", "2026-12-24T09:00"]).done();
+    let expected = "extra days     2026-12-27\ncloses         2026-12-26 at 2026-12-24 09:00\n\
+                    closes         2026-12-27 at 2026-12-23 12:00\n";
+    assert!(noon.ends_with(expected), "{noon}");
+    terms(&["open", "2026-12-26"]).done();
+    let open = terms(&["open", "2026-12-26"]);
+    assert!(open.err.contains("as any other"), "{}", open.err);
+    terms(&["open", "2026-12-27"]).done();
     let forgotten = terms(&[&["forget"], &diner[..]].concat()).done();
     assert!(
         forgotten.starts_with("delivery days  Mon Tue Sat\n"),
