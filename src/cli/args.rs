@@ -221,6 +221,15 @@ pub enum OrdersCommand {
         #[arg(long, value_name = "ID")]
         distributor: Option<Uuid>,
     },
+    /// Say that orders reached their customers: they are not open any more.
+    Delivered {
+        /// The orders; all of them, or none when one is not known.
+        #[arg(required = true, value_name = "ORDER")]
+        ids: Vec<Uuid>,
+        /// Whose they are; with one distributor only, that one.
+        #[arg(long, value_name = "ID")]
+        distributor: Option<Uuid>,
+    },
 }
 
 /// Which orders to list.

@@ -259,3 +259,45 @@ pub async fn flag(
     .await?;
     Ok(())
 }
+
+/// What became of saying that an order was delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivered {
+    /// It counts as delivered from now on.
+    Now,
+    /// It did already.
+    Before,
+    /// There is no such order that stands.
+    NotFound,
+}
+
+/// The goods of an order reached the customer: it is not open any more.
+///
+/// # Errors
+/// When the database does.
+pub async fn deliver(
+    tx: &mut TenantTx,
+    order: OrderId,
+    at: DateTime<Utc>,
+) -> Result<Delivered, super::Error> {
+    let before: Option<bool> = sqlx::query_scalar(
+        "select delivered_at is not null from orders
+          where distributor_id = $1 and id = $2 and rejected_at is null for update",
+    )
+    .bind(tx.distributor().0)
+    .bind(order.0)
+    .fetch_optional(tx.connection())
+    .await?;
+    match before {
+        None => return Ok(Delivered::NotFound),
+        Some(true) => return Ok(Delivered::Before),
+        Some(false) => {}
+    }
+    sqlx::query("update orders set delivered_at = $3 where distributor_id = $1 and id = $2")
+        .bind(tx.distributor().0)
+        .bind(order.0)
+        .bind(at)
+        .execute(tx.connection())
+        .await?;
+    Ok(Delivered::Now)
+}

@@ -1,7 +1,8 @@
 //! What does the agent know of a customer's past orders?
 
 use order_agent::clock;
-use order_agent::domain::CustomerId;
+use order_agent::domain::{CustomerId, OrderId};
+use order_agent::store::orders::{self, Delivered};
 use order_agent::store::{TenantTx, history};
 use uuid::Uuid;
 
@@ -18,6 +19,15 @@ async fn is_open(house: &House, customer: Uuid) -> bool {
     known.unwrap().unwrap().history[0].open
 }
 
+async fn deliver(house: &House, order: OrderId) -> Delivered {
+    let mut tx = TenantTx::begin(&house.store.pool, distributor(1))
+        .await
+        .unwrap();
+    let done = orders::deliver(&mut tx, order, clock::now()).await.unwrap();
+    tx.commit().await.unwrap();
+    done
+}
+
 #[tokio::test]
 async fn an_order_is_open_until_the_distributor_says_that_it_was_delivered() {
     let house = House::new().await;
@@ -28,7 +38,12 @@ async fn an_order_is_open_until_the_distributor_says_that_it_was_delivered() {
     let today = "update orders set delivery_date = current_date returning true";
     assert!(value::<bool>(&mut admin, today).await);
     assert!(is_open(&house, customer).await);
-    let delivered = "update orders set delivered_at = clock_timestamp() returning true";
-    assert!(value::<bool>(&mut admin, delivered).await);
+    let order = OrderId(value(&mut admin, "select id from orders").await);
+    assert_eq!(deliver(&house, order).await, Delivered::Now);
     assert!(!is_open(&house, customer).await);
+    assert_eq!(deliver(&house, order).await, Delivered::Before);
+    let unknown = OrderId(Uuid::from_u128(1));
+    assert_eq!(deliver(&house, unknown).await, Delivered::NotFound);
+    let reply = house.whatsapp("wamid.3", "where is my order?").await;
+    assert!(reply.contains("can't see an open order"), "{reply}");
 }
