@@ -325,9 +325,9 @@ pub(super) fn is_noise(message: &Message<'_>) -> bool {
     strength >= 3
 }
 
-/// The first stretch anywhere that tries to instruct the agent.
-pub(super) fn instructions(message: &Message<'_>) -> Option<std::ops::Range<usize>> {
-    (0..message.tokens.len()).find_map(|at| {
+/// Every stretch anywhere that tries to instruct the agent.
+pub(super) fn instructions(message: &Message<'_>) -> impl Iterator<Item = std::ops::Range<usize>> {
+    (0..message.tokens.len()).filter_map(|at| {
         message
             .lexicon
             .clauses

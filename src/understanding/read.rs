@@ -8,7 +8,7 @@ use super::ellipsis;
 use super::items::group;
 use super::lattice::Lattice;
 use super::message::Message;
-use super::reading::{Act, Operation, Reading, Situation, Span};
+use super::reading::{Act, Decision, Operation, Reading, Situation, Span};
 use super::reasons::reasons;
 use super::shared::share_out;
 use super::tidy;
@@ -108,11 +108,14 @@ fn read_piece(mut message: Message<'_>) -> Reading {
             unread: None,
         };
     }
-    let instructions = clauses::instructions(&message).map(|range| message.span(&range));
+    let instructions = clauses::instructions(&message);
+    let instructions: Vec<Span> = instructions.map(|range| message.span(&range)).collect();
     tidy::drop_signature(&mut message);
     let mut operations = compose(&message);
     let found = operations.iter().any(|o| o.act == Act::Instructions);
-    if let (Some(span), false) = (instructions, found) {
+    let mut meant = instructions.into_iter();
+    let meant = meant.find(|span| !is_a_products_name(*span, &operations, &message));
+    if let (Some(span), false) = (meant, found) {
         operations.push(operation(text, span, Act::Instructions));
     }
     tidy::tidy(&mut operations, &message);
@@ -129,6 +132,21 @@ fn read_piece(mut message: Message<'_>) -> Reading {
         language,
         unread: None,
     }
+}
+
+/// Whether words stand in the name of goods that are ordered there: "2 cases Forget Your Rules Ale".
+fn is_a_products_name(span: Span, operations: &[Operation], message: &Message<'_>) -> bool {
+    let words = message.text[span.start..span.end].to_lowercase();
+    let names = |operation: &Operation| {
+        let goods = operation.act.goods()?;
+        let Decision::Product { chosen, .. } = &goods.target.decision else {
+            return None;
+        };
+        let product = message.index.catalog().get(chosen.product)?;
+        let over = operation.span.start <= span.start && span.end <= operation.span.end;
+        Some(over && product.name.to_lowercase().contains(&words))
+    };
+    operations.iter().any(|one| names(one) == Some(true))
 }
 
 fn compose(message: &Message<'_>) -> Vec<Operation> {

@@ -121,7 +121,8 @@ pub fn sheet(text: &str, index: &Index, situation: &Situation<'_>) -> Option<Rea
     let mut operations: Vec<Operation> = rows[..header].iter().filter_map(purchase_order).collect();
     let lines = rows[header + 1..].iter();
     operations.extend(lines.filter_map(|row| line(row, columns, &message)));
-    if super::clauses::instructions(&Message::new(text, index, situation)).is_some() {
+    let whole = Message::new(text, index, situation);
+    if super::clauses::instructions(&whole).next().is_some() {
         let span = Span {
             start: 0,
             end: text.len(),

@@ -85,6 +85,13 @@ fn put(setting: &mut Setting, line: &Line) {
             let days = value.split(' ').map(|day| day.parse().unwrap());
             setting.terms.holidays = days.collect();
         }
+        "threshold" => setting.settings.confidence_threshold = value.parse().unwrap(),
+        "extra day" => drop(setting.terms.extra_days.insert(value.parse().unwrap())),
+        "closes" => {
+            let (day, at) = value.split_once(" at ").unwrap();
+            let at = NaiveDateTime::parse_from_str(at, "%Y-%m-%d %H:%M").unwrap();
+            setting.terms.cutoffs.insert(day.parse().unwrap(), at);
+        }
         "minimum order" => setting.terms.minimum_order = Some(value.parse().unwrap()),
         "sender" => setting.customer.known = value == "known",
         "alias" => {
