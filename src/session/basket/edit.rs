@@ -207,7 +207,7 @@ fn resay(line: &mut Line, new: Option<Said>, context: &Context<'_>) -> Outcome {
             };
             match measure::fit(line, product, new.as_ref(), context) {
                 Ok(()) => {
-                    if line.product() == Some(product.id) && new.is_some() {
+                    if new.is_some() {
                         line.notes.retain(|note| *note != Note::Assumed);
                     }
                     Outcome::Done

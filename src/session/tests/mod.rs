@@ -4,6 +4,8 @@ mod after_confirm;
 mod anything_goes;
 mod cart;
 mod confirming;
+mod duplicates;
+mod edits;
 mod finding;
 mod goods;
 mod prices;

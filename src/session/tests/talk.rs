@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{Intent, ReviewReason};
-use crate::session::effect::SilenceReason;
+use crate::session::effect::{SilenceReason, TaskKind};
 use crate::session::reply::{Passed, Usual};
 use crate::session::state::Status::Reviewing;
 use crate::understanding::{Topic, Which};
@@ -174,6 +174,10 @@ fn a_stop_while_a_person_has_the_conversation_holds_at_once_and_is_done_once() {
     world.step(Event::StaffWrote);
     let step = world.say(vec![Act::OptOut]);
     assert!(step.effects.contains(&Effect::Suppress(Channel::Whatsapp)) && has_task(&step));
+    assert!(
+        step.effects
+            .contains(&Effect::Silence(SilenceReason::OptedOut))
+    );
     assert_eq!(world.suppressed, Suppression::OptedOut);
     // The same words again, as the service reads them while they wait, and at the hand-back.
     let again = world.burst(vec![vec![Act::OptOut], vec![name(MILK, 1)]]);
@@ -202,6 +206,33 @@ fn a_start_behind_a_stop_that_was_both_heard_while_a_person_had_it_changes_nothi
 }
 
 #[test]
+fn a_stop_that_is_taken_back_at_once_is_told_to_the_staff_and_answered() {
+    let mut world = World::new();
+    let step = world.burst(vec![vec![Act::OptOut], vec![Act::OptIn]]);
+    assert_eq!(notices(&step), [Notice::Identity]);
+    assert!(has_task(&step) && world.suppressed == Suppression::None);
+    assert!(
+        !step
+            .effects
+            .contains(&Effect::Silence(SilenceReason::OptedOut))
+    );
+}
+
+#[test]
+fn a_question_a_claim_to_other_accounts_and_a_picture_go_to_a_person() {
+    for (act, kind, passed) in [
+        (Act::Ask, TaskKind::Question, Passed::Question),
+        (Act::AskAboutOthers, TaskKind::Suspicious, Passed::Question),
+        (Act::Unreadable, TaskKind::Unreadable, Passed::Note),
+    ] {
+        let step = World::new().say(vec![act]);
+        let is_told = |effect: &Effect| matches!(effect, Effect::Task(task) if task.kind == kind);
+        assert!(step.effects.iter().any(is_told), "{kind}");
+        assert_eq!(notices(&step), [Notice::PassedOn(passed)]);
+    }
+}
+
+#[test]
 fn a_stop_behind_a_start_holds() {
     let mut world = World::new();
     world.say(vec![Act::OptOut]);
@@ -219,4 +250,23 @@ fn is_done(effect: &Effect) -> bool {
         | Effect::FlagOrder(..)
         | Effect::Silence(_) => false,
     }
+}
+
+#[test]
+fn help_gets_the_one_text_that_says_who_we_are() {
+    for channel in [Channel::Sms, Channel::Whatsapp] {
+        let mut world = World::new();
+        world.channel = channel;
+        let step = world.say(vec![Act::Help]);
+        assert_eq!(notices(&step), [Notice::Identity]);
+        assert_eq!(step.intent, Some(Intent::Other));
+    }
+}
+
+#[test]
+fn the_price_of_it_is_that_of_the_goods_named_last() {
+    let mut world = World::new();
+    world.say(vec![name(MILK, 1), name(COKE, 2)]);
+    let step = world.say(vec![Act::AskAbout(Topic::Price, it())]);
+    assert_eq!(notices(&step), [Notice::Price(vec![COKE])]);
 }
