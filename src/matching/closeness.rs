@@ -42,8 +42,10 @@ pub const CLOSENESS: [&str; 27] = [
     "both_left",
 ];
 
-/// The place of `letters_cosine` and, behind it, of the two that compare with the best of the rivals.
+/// The place of `letters_cosine`, behind `letters_of_words` and `letters_of_name`, and before the two that compare with the best of the rivals.
 const COSINE: usize = 2;
+/// The places of what letters alone say.
+pub(super) const LETTERS: [usize; 4] = [COSINE - 2, COSINE - 1, COSINE, COSINE + 1];
 /// The places of `code_alike` and `mean_covered`, and of what compares each with the best of the rivals.
 const CODE_ALIKE: usize = 5;
 const MEAN_COVERED: usize = 18;
@@ -57,7 +59,8 @@ pub struct Closeness([f64; CLOSENESS.len()]);
 /// A query as letters and codes.
 #[derive(Debug)]
 pub struct Written {
-    runs: Runs,
+    /// Its runs of letters.
+    pub runs: Runs,
     squashed: Vec<u8>,
     codes: Vec<String>,
 }
@@ -83,24 +86,22 @@ pub struct Asked<'a> {
     pub written: &'a Written,
     /// The catalog's terms.
     pub scales: Scales<'a>,
-    /// The catalog's letters.
-    pub rarity: &'a Rarity,
 }
 
 impl Closeness {
-    /// Measures one product; what compares it with its rivals follows in [`Closeness::compare`].
+    /// Measures all of one product but its letters, which [`Closeness::with_letters`] puts in; what
+    /// compares it with its rivals follows in [`Closeness::compare`].
     #[must_use]
     pub fn of(asked: Asked<'_>, entry: &Entry, features: &Features) -> Self {
-        let letters = letters(asked, entry);
         let code = Codes::of(asked.written, entry);
         let (shared, foreign) = numbers(asked.phrase, entry);
         let (brand_missing, brand_conflict) = brand(asked.phrase, entry, asked.scales.vocabulary);
         let left = Left::of(asked.phrase, entry, asked.scales);
         let (colour_shared, colour_other) = colours(asked.phrase, entry);
         Self([
-            letters.of_words,
-            letters.of_name,
-            letters.cosine,
+            0.0,
+            0.0,
+            0.0,
             0.0,
             0.0,
             code.alike,
@@ -126,6 +127,16 @@ impl Closeness {
             colour_other,
             left.extra.min(left.missing),
         ])
+    }
+
+    /// The same with the letters that the words and the product share. Where the group was compared
+    /// without letters, it stands behind one that shares none.
+    #[must_use]
+    pub fn with_letters(mut self, letters: Overlap) -> Self {
+        let own = [letters.of_words, letters.of_name, letters.cosine];
+        self.0[..=COSINE].copy_from_slice(&own);
+        self.0[COSINE + 1] -= letters.cosine;
+        self
     }
 
     /// Completes a group of rivals with how far each stands behind the best of them: in letters, in
@@ -156,15 +167,6 @@ impl Closeness {
     pub fn named(&self) -> Vec<(&'static str, f64)> {
         CLOSENESS.into_iter().zip(self.0).collect()
     }
-}
-
-fn letters(asked: Asked<'_>, entry: &Entry) -> Overlap {
-    let overlaps = entry
-        .letters
-        .iter()
-        .map(|text| asked.rarity.overlap(&asked.written.runs, text));
-    let better = |a: Overlap, b: Overlap| if b.cosine > a.cosine { b } else { a };
-    overlaps.fold(Overlap::default(), better)
 }
 
 /// How the codes of the words and of the product agree.
@@ -365,6 +367,15 @@ mod tests {
         assert_eq!(
             CLOSENESS[COSINE..COSINE + 3],
             ["letters_cosine", "letters_behind", "found_behind"]
+        );
+        assert_eq!(
+            LETTERS.map(|at| CLOSENESS[at]),
+            [
+                "letters_of_words",
+                "letters_of_name",
+                "letters_cosine",
+                "letters_behind"
+            ]
         );
     }
 

@@ -1,5 +1,6 @@
 //! Which products some words may mean, best first, each with its probability.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -10,11 +11,12 @@ use super::closeness::{Asked, Closeness, Written};
 use super::entry::Entry;
 use super::exact::Exact;
 use super::features::{Features, Scales};
+use super::heard::{Heard, Measured};
 use super::history::Recent;
-use super::letters::Rarity;
+use super::letters::{Overlap, Rarity, Wholes};
 use super::memory::Memory;
 use super::phrase::Phrase;
-use super::retrieve::Postings;
+use super::retrieve::{Found, Postings};
 use super::vocabulary::{Vocabulary, small};
 use super::weights::{Model, logistic};
 use crate::domain::{Catalog, CustomerContext, Product, ProductId, Unit};
@@ -71,6 +73,7 @@ pub struct Index {
     pub(super) entries: Vec<Arc<Entry>>,
     pub(super) postings: Postings,
     pub(super) rarity: Rarity,
+    pub(super) wholes: Wholes,
 }
 
 impl Index {
@@ -99,6 +102,7 @@ impl Index {
         let weak_share = model.weights.retrieval.weak_share;
         Self {
             postings: Postings::new(&entries, &vocabulary, weak_share),
+            wholes: Wholes::new(entries.len()),
             catalog,
             model,
             exact,
@@ -155,20 +159,19 @@ impl Index {
         if !self.exact.by_code(words).is_empty() {
             return logistic(self.model.weights.exact);
         }
-        let phrase = self.phrase(words, memory);
-        let measured = self
-            .postings
-            .best(&phrase, self.model.weights.retrieval.fitted);
-        let fit = |at| self.model.fit(&self.measure(&phrase, at));
-        let best = measured.into_iter().map(|found| fit(found.at));
-        logistic(best.fold(f64::NEG_INFINITY, f64::max))
+        let fit = |heard: &Heard| {
+            let fits = (0..heard.few).map(|place| self.model.fit(self.features(heard, place)));
+            fits.fold(f64::NEG_INFINITY, f64::max)
+        };
+        logistic(self.heard(words, memory).fit(fit))
     }
 
     /// The measured candidates, the likeliest first.
     pub(super) fn score(&self, query: &Query<'_>, memory: &Memory) -> Vec<Scored> {
         let recent = Recent::new(query.customer, query.now);
         let codes = self.exact.by_code(query.words);
-        let measured = memory.measured(query.words, || self.measured_with(query.words, memory));
+        let heard = self.heard(query.words, memory);
+        let measured = heard.measured(|heard| self.measure_all(query.words, heard));
         let mut scored: Vec<Scored> = measured
             .iter()
             .map(|&(at, features, closeness)| {
@@ -198,7 +201,8 @@ impl Index {
     /// Every number of the products that share something with the words, in no order.
     #[must_use]
     pub fn measured(&self, words: &str, unit: Option<&Unit>) -> Vec<(usize, Features, Closeness)> {
-        let mut measured = self.measured_with(words, &Memory::default());
+        let heard = self.heard(words, &Memory::default());
+        let mut measured = self.measure_all(words, &heard);
         for (at, features, _) in &mut measured {
             *features = features.in_unit(self.product(*at), unit);
         }
@@ -207,34 +211,58 @@ impl Index {
 
     /// The products that share the most with the words, in no order: as many as a search measures.
     pub fn like(&self, words: &str, memory: &Memory) -> impl Iterator<Item = &Product> {
-        let phrase = self.phrase(words, memory);
-        let ranked = self.model.weights.retrieval.ranked;
-        let found = self.postings.best(&phrase, ranked).into_iter();
-        found.map(|found| self.product(found.at))
+        let heard = self.heard(words, memory);
+        let places: Vec<usize> = heard.found.iter().map(|found| found.at).collect();
+        places.into_iter().map(|at| self.product(at))
     }
 
-    fn measured_with(&self, words: &str, memory: &Memory) -> Vec<(usize, Features, Closeness)> {
-        let phrase = self.phrase(words, memory);
-        let asked = Asked {
-            phrase: &phrase,
-            written: &Written::new(words, &self.rarity),
-            scales: self.scales(),
-            rarity: &self.rarity,
-        };
-        let found = self
-            .postings
-            .best(&phrase, self.model.weights.retrieval.ranked);
-        let mut measured: Vec<(usize, Features, Closeness)> = found
-            .iter()
-            .map(|found| {
-                let features = self.measure(&phrase, found.at);
-                let closeness = Closeness::of(asked, &self.entries[found.at], &features);
-                (found.at, features, closeness)
-            })
-            .collect();
-        let scores = found.iter().map(|found| found.score);
+    /// The words with what is known of them, at least which products share the most with them.
+    pub(super) fn heard(&self, words: &str, memory: &Memory) -> Rc<Heard> {
+        memory.heard(words, || {
+            let products = small(self.entries.len());
+            let phrase = Phrase::new(words, &self.vocabulary, products, memory);
+            let limits = &self.model.weights.retrieval;
+            let found = self.postings.best(&phrase, limits.ranked, limits.fitted);
+            Heard::new(phrase, found, limits.fitted)
+        })
+    }
+
+    fn measure_all(&self, words: &str, heard: &Heard) -> Vec<Measured> {
+        let written = Written::new(words, &self.rarity);
+        let mut measured = self.measure_words(heard, &written);
+        for (at, _, closeness) in &mut measured {
+            *closeness = closeness.with_letters(self.letters(&written, *at));
+        }
+        let scores = heard.found.iter().map(|found| found.score);
         Closeness::compare(measured.iter_mut().map(|(_, _, own)| own).zip(scores));
         measured
+    }
+
+    /// Everything but letters, and what compares rivals.
+    pub(super) fn measure_words(&self, heard: &Heard, written: &Written) -> Vec<Measured> {
+        let asked = Asked {
+            phrase: &heard.phrase,
+            written,
+            scales: self.scales(),
+        };
+        let found = heard.found.iter().enumerate();
+        let measure = |(place, found): (usize, &Found)| {
+            let features = *self.features(heard, place);
+            let closeness = Closeness::of(asked, &self.entries[found.at], &features);
+            (found.at, features, closeness)
+        };
+        found.map(measure).collect()
+    }
+
+    pub(super) fn letters(&self, written: &Written, at: usize) -> Overlap {
+        let texts = (at, &*self.entries[at].letters);
+        self.wholes.nearest(&written.runs, &self.rarity, texts)
+    }
+
+    fn features<'h>(&self, heard: &'h Heard, place: usize) -> &'h Features {
+        heard.features(place, |phrase, at| {
+            Features::of(phrase, &self.entries[at], self.scales())
+        })
     }
 
     pub(super) fn product(&self, at: usize) -> &Product {
@@ -242,7 +270,7 @@ impl Index {
     }
 
     /// Log odds that history and stock add.
-    fn context(&self, at: usize, recent: &Recent<'_>) -> f64 {
+    pub(super) fn context(&self, at: usize, recent: &Recent<'_>) -> f64 {
         let product = self.product(at);
         let context = &self.model.weights.context;
         let mut odds = context.ordered * recent.share_of(product.id);
@@ -281,24 +309,16 @@ impl Index {
         candidates
     }
 
-    fn phrase(&self, words: &str, memory: &Memory) -> Phrase {
-        Phrase::new(words, &self.vocabulary, small(self.entries.len()), memory)
-    }
-
     fn scales(&self) -> Scales<'_> {
         Scales {
             vocabulary: &self.vocabulary,
             products: small(self.entries.len()),
         }
     }
-
-    fn measure(&self, phrase: &Phrase, at: usize) -> Features {
-        Features::of(phrase, &self.entries[at], self.scales())
-    }
 }
 
 /// Log odds of what is named by its code: beyond any that words add up to.
-const CERTAIN: f64 = 30.0;
+pub(super) const CERTAIN: f64 = 30.0;
 
 /// Each product's share of what is meant, with "none of them" as one more rival: a word that fits
 /// three products equally well leaves each a third.

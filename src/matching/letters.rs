@@ -5,12 +5,16 @@
 //! "pslx350h".
 
 use std::ops::RangeInclusive;
+use std::sync::OnceLock;
 
 use super::terms::fold;
 
 /// Slots in which runs are counted. Two runs in one slot only make both look less rare; at this size
 /// the 24,000 names of the largest development part leave half of the slots free.
 const SLOT_BITS: u32 = 17;
+/// Words of 64 bits that turn a slot away: 2,048 bits let one in thirty through beside sixty runs, which
+/// is three words of a customer's.
+const MAYBE: usize = 32;
 /// Lengths of the runs, in bytes.
 const RUNS: RangeInclusive<usize> = 2..=4;
 
@@ -28,8 +32,48 @@ pub struct Runs {
     held: Vec<(u32, f64)>,
     /// Open addressing over `held`: the place of a slot's entry counted from 1, 0 where free.
     table: Vec<u32>,
+    /// One bit for each of a few slots that are held: most slots of a product are turned away here.
+    maybe: [u64; MAYBE],
     total: f64,
     norm: f64,
+}
+
+/// What the runs of a product's text weigh, shared or not.
+#[derive(Debug, Clone, Copy)]
+pub struct Whole {
+    all: f64,
+    norm: f64,
+}
+
+/// What the runs of each product's texts weigh: found out when they are first compared with some words,
+/// since it costs more than the comparison and most products of a large catalog are never asked for.
+#[derive(Debug)]
+pub struct Wholes(Vec<OnceLock<Box<[Whole]>>>);
+
+impl Wholes {
+    /// Nothing is known yet of so many products.
+    #[must_use]
+    pub fn new(products: usize) -> Self {
+        Self(vec![OnceLock::new(); products])
+    }
+
+    /// How much of the words is in the text of a product that is nearest to them.
+    #[must_use]
+    pub fn nearest(
+        &self,
+        runs: &Runs,
+        rarity: &Rarity,
+        (at, texts): (usize, &[Box<[u8]>]),
+    ) -> Overlap {
+        let wholes =
+            self.0[at].get_or_init(|| texts.iter().map(|text| rarity.whole(text)).collect());
+        let overlaps = texts
+            .iter()
+            .zip(wholes)
+            .map(|(text, whole)| runs.overlap(text, *whole));
+        let better = |a: Overlap, b: Overlap| if b.cosine > a.cosine { b } else { a };
+        overlaps.fold(Overlap::default(), better)
+    }
 }
 
 /// How much of two texts is in each other.
@@ -87,7 +131,10 @@ impl Rarity {
             .map(weigh)
             .collect();
         let mut table = vec![0; (held.len() * 2).next_power_of_two().max(8)];
+        let mut maybe = [0; MAYBE];
         for (place, (slot, _)) in (1..).zip(&held) {
+            let (word, bit) = maybe_at(*slot);
+            maybe[word] |= bit;
             let mut at = spread(*slot, table.len());
             while table[at] != 0 {
                 at = (at + 1) & (table.len() - 1);
@@ -103,20 +150,36 @@ impl Rarity {
                 .sqrt(),
             held,
             table,
+            maybe,
         }
     }
 
-    /// How much of the words is in a product's text, and the other way round.
+    /// What all runs of a product's text weigh.
     #[must_use]
-    pub fn overlap(&self, runs: &Runs, text: &[u8]) -> Overlap {
-        let mut seen = vec![false; runs.held.len()];
-        let (mut hit, mut dot, mut held) = (0.0, 0.0, 0.0);
+    pub fn whole(&self, text: &[u8]) -> Whole {
         let (mut all, mut squares) = (0.0, 0.0);
         each_slot(text, |slot| {
             let weight = self.weights[slot as usize];
             all += weight;
             squares += weight * weight;
-            let Some(at) = runs.find(slot) else { return };
+        });
+        let norm = f64::sqrt(squares);
+        Whole { all, norm }
+    }
+}
+
+impl Runs {
+    /// How much of the words is in a product's text, and the other way round.
+    #[must_use]
+    pub fn overlap(&self, text: &[u8], whole: Whole) -> Overlap {
+        if self.held.is_empty() {
+            return Overlap::default();
+        }
+        let mut seen = vec![false; self.held.len()];
+        let (mut hit, mut dot, mut held) = (0.0, 0.0, 0.0);
+        each_slot(text, |slot| {
+            let Some(at) = self.find(slot) else { return };
+            let weight = self.held[at].1;
             held += weight;
             if !seen[at] {
                 seen[at] = true;
@@ -128,15 +191,17 @@ impl Rarity {
             return Overlap::default();
         }
         Overlap {
-            of_words: hit / runs.total,
-            of_name: held / all,
-            cosine: dot / (runs.norm * squares.sqrt()),
+            of_words: hit / self.total,
+            of_name: held / whole.all,
+            cosine: dot / (self.norm * whole.norm),
         }
     }
-}
 
-impl Runs {
     fn find(&self, slot: u32) -> Option<usize> {
+        let (word, bit) = maybe_at(slot);
+        if self.maybe[word] & bit == 0 {
+            return None;
+        }
         let mut at = spread(slot, self.table.len());
         loop {
             let place = self.table[at].checked_sub(1)? as usize;
@@ -146,6 +211,11 @@ impl Runs {
             at = (at + 1) & (self.table.len() - 1);
         }
     }
+}
+
+/// Where the bit of a slot stands in [`Runs::maybe`].
+fn maybe_at(slot: u32) -> (usize, u64) {
+    ((slot >> 6) as usize % MAYBE, 1 << (slot & 63))
 }
 
 /// A text's letters and digits in lower case, without what stands between them.
@@ -196,8 +266,13 @@ mod tests {
         rarity
     }
 
+    fn overlap(rarity: &Rarity, words: &str, name: &str) -> Overlap {
+        let name = squash(name);
+        rarity.runs(words).overlap(&name, rarity.whole(&name))
+    }
+
     fn cosine(rarity: &Rarity, words: &str, name: &str) -> f64 {
-        rarity.overlap(&rarity.runs(words), &squash(name)).cosine
+        overlap(rarity, words, name).cosine
     }
 
     #[test]
@@ -207,7 +282,7 @@ mod tests {
             ("sour dough loaf", "Sourdough Loaf"),
             ("pslx 350 h turntable", "PS-LX350H Turntable"),
         ] {
-            let overlap = rarity.overlap(&rarity.runs(words), &squash(name));
+            let overlap = overlap(&rarity, words, name);
             assert!(overlap.of_words > 0.999, "{words}: {overlap:?}");
             assert!(overlap.of_name > 0.999, "{words}: {overlap:?}");
         }

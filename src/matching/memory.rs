@@ -1,29 +1,26 @@
 //! What was found out about some words, kept while one message is read.
 //!
-//! The reader asks for every range of tokens, so that each word is looked up many times, and for some
+//! The reader asks for every range of tokens, so that each word is looked up many times, and for most
 //! ranges again: as goods, as goods that leave something to others, and by the unit beside them.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::closeness::Closeness;
-use super::features::Features;
+use super::heard::Heard;
 use super::phrase::Token;
 use super::terms::Term;
 
-/// Products with every number of theirs, whatever unit is asked for.
-pub(super) type Measured = Rc<Vec<(usize, Features, Closeness)>>;
-
-/// Words whose products are kept. One is some 16 KB, and a list of ten lines asks for about fifty; a
-/// piece of a message that is made to ask for thousands takes no more than 4 MB.
+/// Words whose products are kept. Measured in full one is some 28 KB, and a list of ten lines asks for
+/// about a hundred, of which few are; a piece of a message that is made to ask for thousands takes no
+/// more than 7 MB.
 const MOST: usize = 256;
 
 /// What one index said to some words. It holds for that index alone.
 #[derive(Debug, Default)]
 pub struct Memory {
     tokens: RefCell<HashMap<Term, Token>>,
-    measured: RefCell<HashMap<String, Measured>>,
+    heard: RefCell<HashMap<String, Rc<Heard>>>,
 }
 
 impl Memory {
@@ -37,20 +34,16 @@ impl Memory {
         token
     }
 
-    /// What was measured for some words, or is now.
-    pub(super) fn measured(
-        &self,
-        words: &str,
-        measure: impl FnOnce() -> Vec<(usize, Features, Closeness)>,
-    ) -> Measured {
-        if let Some(measured) = self.measured.borrow().get(words) {
-            return Rc::clone(measured);
+    /// What is known of some words, or nothing but what they were heard as now.
+    pub(super) fn heard(&self, words: &str, hear: impl FnOnce() -> Heard) -> Rc<Heard> {
+        if let Some(heard) = self.heard.borrow().get(words) {
+            return Rc::clone(heard);
         }
-        let measured = Rc::new(measure());
-        let mut all = self.measured.borrow_mut();
+        let heard = Rc::new(hear());
+        let mut all = self.heard.borrow_mut();
         if all.len() < MOST {
-            all.insert(words.to_owned(), Rc::clone(&measured));
+            all.insert(words.to_owned(), Rc::clone(&heard));
         }
-        measured
+        heard
     }
 }

@@ -20,6 +20,8 @@ pub mod decide;
 pub mod entry;
 pub mod exact;
 pub mod features;
+mod first;
+mod heard;
 pub mod history;
 pub mod index;
 pub mod letters;
@@ -37,6 +39,8 @@ pub mod weights;
 mod component_tests;
 #[cfg(test)]
 mod decision_tests;
+#[cfg(test)]
+mod first_tests;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]

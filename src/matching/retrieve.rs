@@ -54,9 +54,9 @@ impl Postings {
         }
     }
 
-    /// So many products that share the most, in no order.
+    /// So many products that share the most, the best few of them first; in no other order.
     #[must_use]
-    pub fn best(&self, phrase: &Phrase, limit: usize) -> Vec<Found> {
+    pub fn best(&self, phrase: &Phrase, limit: usize, few: usize) -> Vec<Found> {
         let mut room = self.spare().pop().unwrap_or_default();
         room.sums.resize(self.norms.len(), 0.0);
         self.add_up(phrase, &mut room);
@@ -64,10 +64,13 @@ impl Postings {
         let best_first = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         if room.scored.len() > limit {
             room.scored.select_nth_unstable_by(limit, best_first);
+            room.scored.truncate(limit);
+        }
+        if room.scored.len() > few {
+            room.scored.select_nth_unstable_by(few, best_first);
         }
         let total = phrase.tokens.iter().map(|token| token.weight).sum::<f64>();
-        let best = room.scored.iter().take(limit);
-        let found = best.map(|(score, at)| Found {
+        let found = room.scored.iter().map(|(score, at)| Found {
             at: *at as usize,
             score: score / total.max(0.1),
         });

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::entry::Entry;
 use super::index::Index;
+use super::letters::Wholes;
 use super::retrieve::{Postings, norms, push};
 use super::vocabulary::{TermId, Vocabulary, spelt};
 use crate::domain::{Catalog, Product};
@@ -65,6 +66,7 @@ impl Index {
                 spare: std::sync::Mutex::default(),
             },
             rarity: self.rarity.clone(),
+            wholes: Wholes::new(0),
         }
     }
 
@@ -115,6 +117,7 @@ impl Index {
         self.vocabulary.forget_unused();
         self.vocabulary.finish();
         self.rarity.finish();
+        self.wholes = Wholes::new(self.entries.len());
         self.postings.norms = norms(&self.entries, &self.vocabulary);
     }
 }

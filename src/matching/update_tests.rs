@@ -46,12 +46,12 @@ const WORDS: [&str; 32] = [
     "30",
 ];
 
-fn words() -> impl Strategy<Value = String> {
+pub(super) fn words() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(&WORDS[..]), 1..4).prop_map(|words| words.join(" "))
 }
 
 /// What is not drawn here no answer depends on.
-fn looks() -> impl Strategy<Value = Product> {
+pub(super) fn looks() -> impl Strategy<Value = Product> {
     let lists = (
         prop::collection::vec(words(), 0..3),
         prop::collection::vec(words(), 0..2),

@@ -193,9 +193,7 @@ impl<'m, 'a> Finder<'m, 'a> {
 
     /// Whether the likeliest product of a stretch has those words in its own name: "extra virgin".
     fn in_its_name(&self, words: &Range<usize>, range: &Range<usize>) -> bool {
-        let best = self.message.search(&self.message.query_words(range));
-        let catalog = self.message.index.catalog();
-        let product = best.first().and_then(|best| catalog.get(best.product));
+        let product = self.message.first(&self.message.query_words(range));
         product.is_some_and(|product| {
             let called = self.message.called(product);
             let mut words = self.message.tokens[words.clone()].iter();

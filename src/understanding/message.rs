@@ -36,6 +36,7 @@ pub(super) struct Message<'a> {
     fits: RefCell<HashMap<(usize, usize), f64>>,
     likes: RefCell<HashMap<String, f64>>,
     found: RefCell<HashMap<String, Rc<Vec<Candidate>>>>,
+    firsts: RefCell<HashMap<String, Option<ProductId>>>,
     profiles: RefCell<HashMap<ProductId, Rc<Profile>>>,
     called: RefCell<HashMap<ProductId, Rc<Called<'a>>>>,
 }
@@ -71,6 +72,7 @@ impl<'a> Message<'a> {
             fits: RefCell::default(),
             likes: RefCell::default(),
             found: RefCell::default(),
+            firsts: RefCell::default(),
             profiles: RefCell::default(),
             called: RefCell::default(),
         }
@@ -244,6 +246,18 @@ impl<'a> Message<'a> {
         let held = Rc::clone(&found);
         self.found.borrow_mut().insert(words.to_owned(), held);
         found
+    }
+
+    /// The product that some words mean first: what [`Message::search`] would say first.
+    pub fn first(&self, words: &str) -> Option<&'a Product> {
+        let known = self.firsts.borrow().get(words).copied();
+        let first = known.unwrap_or_else(|| {
+            let query = self.query(words, None);
+            let first = self.index.first_again(&query, &self.memory);
+            self.firsts.borrow_mut().insert(words.to_owned(), first);
+            first
+        });
+        self.index.catalog().get(first?)
     }
 
     /// The products whose names share the most with some words, in no order.

@@ -1,0 +1,62 @@
+//! Which product do some words mean first? What a search says, without measuring those that cannot be it.
+
+use super::closeness::{Closeness, Written};
+use super::heard::{Heard, Measured};
+use super::history::Recent;
+use super::index::{Index, Query};
+use super::memory::Memory;
+use crate::domain::ProductId;
+
+/// A rival with the most that its letters and its customer can make of it.
+struct Rival {
+    most: f64,
+    measured: Measured,
+}
+
+/// The best of the rivals so far.
+type Best = Option<(f64, usize)>;
+
+impl Index {
+    /// The first of what [`Index::search_again`] finds, found for less: letters cost the most, and they
+    /// are compared for those products only that could still come first by them.
+    #[must_use]
+    pub fn first_again(&self, query: &Query<'_>, memory: &Memory) -> Option<ProductId> {
+        let heard = self.heard(query.words, memory);
+        if heard.is_measured() || !self.exact.by_code(query.words).is_empty() {
+            return self.score(query, memory).first().map(|best| best.product);
+        }
+        let recent = Recent::new(query.customer, query.now);
+        let written = Written::new(query.words, &self.rarity);
+        let mut best: Best = None;
+        for rival in self.rivals(query, &heard, &written) {
+            if best.is_some_and(|(rank, _)| rival.most < rank) {
+                break;
+            }
+            let (at, features, closeness) = rival.measured;
+            let closeness = closeness.with_letters(self.letters(&written, at));
+            let rank = self.model.rank(&features, &closeness) + self.context(at, &recent);
+            if best.is_none_or(|(held, place)| rank > held || (rank >= held && at < place)) {
+                best = Some((rank, at));
+            }
+        }
+        best.map(|(_, at)| self.product(at).id)
+    }
+
+    /// All rivals, the one that can make the most of itself first.
+    fn rivals(&self, query: &Query<'_>, heard: &Heard, written: &Written) -> Vec<Rival> {
+        let mut measured = self.measure_words(heard, written);
+        let scores = heard.found.iter().map(|found| found.score);
+        Closeness::compare(measured.iter_mut().map(|(_, _, own)| own).zip(scores));
+        let rivals = measured.into_iter().map(|(at, features, closeness)| {
+            let features = features.in_unit(self.product(at), query.unit);
+            let rank = self.model.rank(&features, &closeness);
+            Rival {
+                most: rank + self.model.most_by_letters() + self.model.most_by_context(),
+                measured: (at, features, closeness),
+            }
+        });
+        let mut rivals: Vec<Rival> = rivals.collect();
+        rivals.sort_by(|a, b| b.most.total_cmp(&a.most));
+        rivals
+    }
+}
