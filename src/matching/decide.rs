@@ -276,6 +276,23 @@ impl Index {
     }
 }
 
+impl Scored {
+    /// Whether it covers more of the words, or as many and holds something of them that the other
+    /// lacks: a number, a code, a part of a word.
+    fn says_more_than(&self, rival: &Self) -> bool {
+        let leads = |(own, other): (f64, f64)| other + LEAST_LEAD < own;
+        let pair = |held: fn(&Scored) -> f64| (held(self), held(rival));
+        let covered = pair(|one| one.features.covered());
+        let held = [
+            covered,
+            pair(|one| one.closeness.chunks_held()),
+            pair(|one| one.closeness.numbers_shared()),
+        ];
+        let trails = |(own, other): (f64, f64)| leads((other, own));
+        leads(covered) || (held.into_iter().any(leads) && !held.into_iter().any(trails))
+    }
+}
+
 /// What an answer is weighed by: how well the words fit, not which of its rivals is nearest.
 fn fit(scored: &Scored) -> f64 {
     scored.all
@@ -300,11 +317,11 @@ fn only_by_history(group: &[ProductId], query: &Query<'_>) -> Option<ProductId> 
 /// Whether a product answers for more of the words than each of its rivals: of oils that are all "oil"
 /// none is ruled out by what the customer did not write, however much nearer its name is.
 fn says_more(product: ProductId, group: &[ProductId], scored: &[Scored]) -> bool {
-    let covered = |id: ProductId| {
-        let held = scored.iter().find(|scored| scored.product == id);
-        held.map_or(0.0, |scored| scored.features.covered())
+    let find = |id: ProductId| scored.iter().find(|scored| scored.product == id);
+    let Some(own) = find(product) else {
+        return group.len() == 1;
     };
-    let own = covered(product);
     let mut rivals = group.iter().filter(|rival| **rival != product);
-    group.len() == 1 || rivals.all(|rival| covered(*rival) + LEAST_LEAD < own)
+    group.len() == 1
+        || rivals.all(|rival| find(*rival).is_none_or(|rival| own.says_more_than(rival)))
 }

@@ -1,12 +1,14 @@
 //! Which verdict which words get: the rules of who decides, as tables.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use chrono::TimeDelta;
 
 use super::fixtures::{EAN, id, index, now, past, query, said, stranger, who_ordered};
-use super::{Query, Verdict};
-use crate::domain::{CustomerContext, Unit};
+use super::{Index, Query, Verdict};
+use crate::domain::{Catalog, CustomerContext, Product, Unit};
 
 fn check(customer: &CustomerContext, table: &[(&str, &str)]) {
     let index = index();
@@ -69,6 +71,22 @@ fn the_word_that_tells_neighbours_apart_decides() {
             ("tatties", "~POT-1"),
         ],
     );
+}
+
+#[test]
+fn a_model_number_among_the_keywords_tells_equals_apart() {
+    let index = index();
+    let products = index.catalog().products().iter();
+    let mut products: Vec<Product> = products.map(|own| (**own).clone()).collect();
+    for (sku, model) in [("GLV-1", "VG-100S"), ("GLV-2", "VG-100L")] {
+        let own = products.iter_mut().find(|own| own.sku == sku).unwrap();
+        own.keywords = vec![model.to_owned()];
+    }
+    let index = Index::build(Arc::new(Catalog::new(1, products)));
+    let customer = stranger();
+    let said = |words: &str| said(&index.decide(&query(words, &customer)));
+    assert_eq!(said("vinyl gloves"), "?GLV-1 GLV-2");
+    assert_eq!(said("vinyl gloves vg-100l"), "~GLV-2");
 }
 
 #[test]
