@@ -6,13 +6,15 @@
 use super::codes::{likeness, stem};
 use super::entry::Entry;
 use super::features::{Features, Scales};
-use super::letters::{Overlap, Rarity, Runs, squash};
+use super::left::Left;
+use super::letters::Overlap;
+use super::order::Order;
 use super::phrase::{Phrase, Token};
-use super::terms::Kind;
-use super::vocabulary::{TermId, Vocabulary, small};
+use super::vocabulary::{Vocabulary, small};
+use super::written::Written;
 
 /// Names of the numbers, in the order of [`Closeness::values`].
-pub const CLOSENESS: [&str; 27] = [
+pub const CLOSENESS: [&str; 36] = [
     "letters_of_words",
     "letters_of_name",
     "letters_cosine",
@@ -40,6 +42,15 @@ pub const CLOSENESS: [&str; 27] = [
     "colour_shared",
     "colour_other",
     "both_left",
+    "count_same",
+    "count_other",
+    "chunks_held",
+    "name_held",
+    "stand_in",
+    "order_of_words",
+    "order_of_name",
+    "order_of_shared",
+    "unknown",
 ];
 
 /// The place of `letters_cosine`, behind `letters_of_words` and `letters_of_name`, and before the two that compare with the best of the rivals.
@@ -51,31 +62,13 @@ const CODE_ALIKE: usize = 5;
 const MEAN_COVERED: usize = 18;
 const CODE_BEHIND: usize = 22;
 const COVERED_BEHIND: usize = 23;
+/// The places of `numbers_shared` and `chunks_held`.
+const NUMBERS_SHARED: usize = 10;
+const CHUNKS_HELD: usize = 29;
 
 /// The numbers of one product for one query.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Closeness([f64; CLOSENESS.len()]);
-
-/// A query as letters and codes.
-#[derive(Debug)]
-pub struct Written {
-    /// Its runs of letters.
-    pub runs: Runs,
-    squashed: Vec<u8>,
-    codes: Vec<String>,
-}
-
-impl Written {
-    /// Takes a customer's words apart.
-    #[must_use]
-    pub fn new(words: &str, rarity: &Rarity) -> Self {
-        Self {
-            runs: rarity.runs(words),
-            squashed: squash(words),
-            codes: super::codes::codes(words),
-        }
-    }
-}
 
 /// What a product is measured against.
 #[derive(Debug, Clone, Copy)]
@@ -94,10 +87,13 @@ impl Closeness {
     #[must_use]
     pub fn of(asked: Asked<'_>, entry: &Entry, features: &Features) -> Self {
         let code = Codes::of(asked.written, entry);
-        let (shared, foreign) = numbers(asked.phrase, entry);
+        let numbers = asked.written.counts.agreement(&entry.counts);
         let (brand_missing, brand_conflict) = brand(asked.phrase, entry, asked.scales.vocabulary);
-        let left = Left::of(asked.phrase, entry, asked.scales);
+        let left = Left::of(asked.phrase, asked.written, entry, asked.scales);
         let (colour_shared, colour_other) = colours(asked.phrase, entry);
+        let chunks_held = asked.written.held_by(entry);
+        let name = entry.surfaces.first().map_or(&[][..], |name| &name.terms);
+        let order = Order::of(asked.phrase, name);
         Self([
             0.0,
             0.0,
@@ -109,8 +105,8 @@ impl Closeness {
             code.unlike,
             code.only,
             code.inside,
-            shared,
-            foreign,
+            numbers.shared,
+            numbers.foreign,
             brand_missing,
             brand_conflict,
             first_alike(asked.phrase, entry),
@@ -126,6 +122,15 @@ impl Closeness {
             colour_shared,
             colour_other,
             left.extra.min(left.missing),
+            numbers.same,
+            numbers.other,
+            chunks_held,
+            left.name_held,
+            f64::from(entry.stand_in && !asked.written.stand_in),
+            order.of_words,
+            order.of_name,
+            order.of_shared,
+            unknown(asked.phrase),
         ])
     }
 
@@ -154,6 +159,18 @@ impl Closeness {
             own.0[CODE_BEHIND] = alike - own.0[CODE_ALIKE];
             own.0[COVERED_BEHIND] = covered - own.0[MEAN_COVERED];
         }
+    }
+
+    /// Share of the customer's chunks that the product holds, however it is spaced.
+    #[must_use]
+    pub fn chunks_held(&self) -> f64 {
+        self.0[CHUNKS_HELD]
+    }
+
+    /// Share of the customer's numbers that the product has, from the middle.
+    #[must_use]
+    pub fn numbers_shared(&self) -> f64 {
+        self.0[NUMBERS_SHARED]
     }
 
     /// The numbers, in the order of [`CLOSENESS`].
@@ -227,36 +244,13 @@ const LEAST_SAME: usize = 5;
 
 /// Whether the words hold one of the product's codes, however it is spaced; a short one may be chance.
 fn inside(written: &Written, entry: &Entry) -> f64 {
-    let held = |code: &&String| {
-        code.len() >= 4
-            && written
-                .squashed
-                .windows(code.len())
-                .any(|part| part == code.as_bytes())
-    };
+    let held = |code: &&String| code.len() >= 4 && written.squashed.contains(code.as_str());
     let lengths = entry
         .codes
         .iter()
         .filter(held)
         .map(|code| small(code.len()));
     lengths.fold(0.0, f64::max).min(6.0) / 6.0
-}
-
-/// Share of the customer's numbers that the product has, from the middle; share of the product's that
-/// the customer did not write, where any was written.
-fn numbers(phrase: &Phrase, entry: &Entry) -> (f64, f64) {
-    let is_number = |token: &&Token| matches!(token.term.kind, Kind::Number | Kind::Size);
-    let written: Vec<&Token> = phrase.tokens.iter().filter(is_number).collect();
-    if written.is_empty() {
-        return (0.0, 0.0);
-    }
-    let held = |token: &&&Token| {
-        token.similarity(&entry.strong) >= 1.0 || token.similarity(&entry.sizes) >= 1.0
-    };
-    let shared = small(written.iter().filter(held).count()) / small(written.len());
-    let is_foreign = |id: &&TermId| !written.iter().any(|token| token.is_exactly(**id));
-    let foreign = small(entry.numbers.iter().filter(is_foreign).count());
-    (shared - 0.5, foreign / small(entry.numbers.len().max(1)))
 }
 
 /// Whether the words leave the product's brand out, and whether they name another instead.
@@ -298,60 +292,18 @@ fn harmonic_mean(a: f64, b: f64) -> f64 {
     }
 }
 
-/// What neither side answers for. Weights of terms are divided by ten to be of the others' order.
-struct Left {
-    extra: f64,
-    missing: f64,
-    rarest: f64,
-    cosine: f64,
-}
-
-impl Left {
-    fn of(phrase: &Phrase, entry: &Entry, scales: Scales<'_>) -> Self {
-        let (mut extra, mut name_norm) = (0.0, 0.0);
-        for id in entry.surfaces.first().map_or(&[][..], |name| &name.terms) {
-            let weight = scales.vocabulary.weight(*id, scales.products);
-            let alike = |token: &Token| token.similarity_to_any(std::slice::from_ref(id));
-            let covered = phrase.tokens.iter().map(alike).fold(0.0, f64::max);
-            extra += weight * (1.0 - covered);
-            name_norm += weight * weight;
-        }
-        let rarest = phrase
-            .tokens
-            .iter()
-            .map(|token| token.weight)
-            .fold(0.1, f64::max);
-        let (mut missing, mut missed, mut dot, mut norm) = (0.0, 0.0, 0.0, 0.0);
-        for token in &phrase.tokens {
-            let alike = similarity(token, entry);
-            missing += token.weight * (1.0 - alike);
-            norm += token.weight * token.weight;
-            dot += token.weight * token.weight * alike;
-            if alike < 0.5 {
-                missed = f64::max(missed, token.weight / rarest);
-            }
-        }
-        let norms = f64::sqrt(name_norm * norm);
-        Self {
-            extra: extra / 10.0,
-            missing: missing / 10.0,
-            rarest: missed,
-            cosine: if norms > 0.0 {
-                f64::min(dot / norms, 1.5)
-            } else {
-                0.0
-            },
+/// Share of the words that the catalog does not know as they are written: the more, the likelier it is
+/// that it does not have what is meant.
+fn unknown(phrase: &Phrase) -> f64 {
+    let (mut total, mut unknown) = (0.0, 0.0);
+    for token in &phrase.tokens {
+        let first = token.readings.first();
+        total += token.weight;
+        if first.is_none_or(|first| first.similarity < 1.0) {
+            unknown += token.weight;
         }
     }
-}
-
-/// Keywords and categories answer for a word less than names do.
-const WEAK: f64 = 0.6;
-
-fn similarity(token: &Token, entry: &Entry) -> f64 {
-    let named = token.similarity(&entry.strong);
-    let sized = token.similarity(&entry.sizes);
-    named.max(sized).max(WEAK * token.similarity(&entry.weak))
+    if total > 0.0 { unknown / total } else { 0.0 }
 }
 
 #[cfg(test)]
@@ -364,6 +316,8 @@ mod tests {
         assert_eq!(CLOSENESS[MEAN_COVERED], "mean_covered");
         assert_eq!(CLOSENESS[CODE_BEHIND], "code_behind");
         assert_eq!(CLOSENESS[COVERED_BEHIND], "covered_behind");
+        assert_eq!(CLOSENESS[NUMBERS_SHARED], "numbers_shared");
+        assert_eq!(CLOSENESS[CHUNKS_HELD], "chunks_held");
         assert_eq!(
             CLOSENESS[COSINE..COSINE + 3],
             ["letters_cosine", "letters_behind", "found_behind"]

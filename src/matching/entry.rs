@@ -2,8 +2,10 @@
 
 use super::codes::codes;
 use super::colours::colours;
-use super::letters::squash;
+use super::counts::Counts;
+use super::letters::{squash, squashed};
 use super::sizes;
+use super::stand_ins;
 use super::terms::{Kind, Term, analyse};
 use super::vocabulary::{TermId, Vocabulary};
 use crate::domain::Product;
@@ -47,14 +49,18 @@ pub struct Entry {
     pub brand: Vec<TermId>,
     /// Sizes in their one spelling.
     pub sizes: Vec<TermId>,
-    /// Numbers and sizes of the name.
-    pub numbers: Vec<TermId>,
+    /// Numbers of the name.
+    pub counts: Counts,
     /// Model numbers and codes of name, aliases and keywords.
     pub codes: Vec<String>,
     /// Colours of the name, one bit each.
     pub colours: u16,
     /// The name with its brand, and each alias, as letters alone.
     pub letters: Vec<Box<[u8]>>,
+    /// Brand, name, aliases and keywords as letters alone, with a bar between them.
+    pub squashed: Box<str>,
+    /// Whether it stands in for another maker's goods.
+    pub stand_in: bool,
 }
 
 /// Words for packaging: never what a product is.
@@ -66,13 +72,13 @@ const PACKAGING: [&str; 15] = [
 impl Entry {
     /// Analyses one product; its terms join the vocabulary.
     pub fn new(product: &Product, vocabulary: &mut Vocabulary) -> Self {
-        let name = analyse(&product.name);
+        let (name, brand) = (analyse(&product.name), analyse(&product.brand));
         let leaf = product.category.rsplit(" > ").next().unwrap_or_default();
         let category = words(&analyse(leaf), vocabulary);
         let mut entry = Self {
             heads: heads(&name, &category, vocabulary),
             surfaces: surfaces(product, &name, vocabulary),
-            brand: words(&analyse(&product.brand), vocabulary),
+            brand: words(&brand, vocabulary),
             sizes: sizes_of(&[&product.name, &product.size], vocabulary),
             strong: Vec::new(),
             weak: words(&analyse(&product.category), vocabulary),
@@ -82,10 +88,12 @@ impl Entry {
                 .map(|keyword| words(&analyse(keyword), vocabulary))
                 .collect(),
             category,
-            numbers: numbers_of(&name, vocabulary),
+            counts: Counts::of(&product.name),
             codes: codes_of(product),
             colours: colours(name.iter()),
             letters: letters_of(product),
+            squashed: squashed_of(product),
+            stand_in: stand_ins::is_named(name.iter().chain(&brand)),
         };
         entry.strong = entry.strong_terms(&name, vocabulary);
         entry.weak.extend(entry.keywords.iter().flatten());
@@ -154,13 +162,6 @@ impl Entry {
     }
 }
 
-fn numbers_of(name: &[Term], vocabulary: &mut Vocabulary) -> Vec<TermId> {
-    let numbers = name
-        .iter()
-        .filter(|term| matches!(term.kind, Kind::Number | Kind::Size));
-    numbers.map(|term| vocabulary.intern(term)).collect()
-}
-
 fn codes_of(product: &Product) -> Vec<String> {
     let more = product.aliases.iter().chain(&product.keywords);
     let mut held: Vec<String> = Vec::new();
@@ -186,6 +187,13 @@ fn letters_of(product: &Product) -> Vec<Box<[u8]>> {
     let aliases = product.aliases.iter().map(|alias| squash(alias));
     let all = std::iter::once(name).chain(aliases.filter(|alias| !alias.is_empty()));
     all.map(Vec::into_boxed_slice).collect()
+}
+
+fn squashed_of(product: &Product) -> Box<str> {
+    let more = product.aliases.iter().chain(&product.keywords);
+    let all = [&product.brand, &product.name].into_iter().chain(more);
+    let all: Vec<String> = all.map(|text| squashed(text)).collect();
+    all.join("|").into_boxed_str()
 }
 
 fn surfaces(product: &Product, name: &[Term], vocabulary: &mut Vocabulary) -> Vec<Surface> {

@@ -1,10 +1,11 @@
 //! Which product do some words mean first? What a search says, without measuring those that cannot be it.
 
-use super::closeness::{Closeness, Written};
+use super::closeness::Closeness;
 use super::heard::{Heard, Measured};
 use super::history::Recent;
 use super::index::{Index, Query};
 use super::memory::Memory;
+use super::written::Written;
 use crate::domain::ProductId;
 
 /// A rival with the most that its letters and its customer can make of it.
@@ -26,7 +27,7 @@ impl Index {
             return self.score(query, memory).first().map(|best| best.product);
         }
         let recent = Recent::new(query.customer, query.now);
-        let written = Written::new(query.words, &self.rarity);
+        let written = Written::new(query.words, &heard.phrase, self.scales(), &self.rarity);
         let mut best: Best = None;
         for rival in self.rivals(query, &heard, &written) {
             if best.is_some_and(|(rank, _)| rival.most < rank) {

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::accept;
 use super::candidate::Candidate;
-use super::closeness::{Asked, Closeness, Written};
+use super::closeness::{Asked, Closeness};
 use super::entry::Entry;
 use super::exact::Exact;
 use super::features::{Features, Scales};
@@ -19,6 +19,7 @@ use super::phrase::Phrase;
 use super::retrieve::{Found, Postings};
 use super::vocabulary::{Vocabulary, small};
 use super::weights::{Model, logistic};
+use super::written::Written;
 use crate::domain::{Catalog, CustomerContext, Product, ProductId, Unit};
 
 /// What is asked of the index.
@@ -59,7 +60,7 @@ pub(super) struct Scored {
     /// Log odds that it is the one that is meant, history and stock counted.
     pub rank: f64,
     pub features: Features,
-    closeness: Closeness,
+    pub closeness: Closeness,
 }
 
 /// A catalog, ready to be searched.
@@ -228,7 +229,7 @@ impl Index {
     }
 
     fn measure_all(&self, words: &str, heard: &Heard) -> Vec<Measured> {
-        let written = Written::new(words, &self.rarity);
+        let written = Written::new(words, &heard.phrase, self.scales(), &self.rarity);
         let mut measured = self.measure_words(heard, &written);
         for (at, _, closeness) in &mut measured {
             *closeness = closeness.with_letters(self.letters(&written, *at));
@@ -309,7 +310,7 @@ impl Index {
         candidates
     }
 
-    fn scales(&self) -> Scales<'_> {
+    pub(super) fn scales(&self) -> Scales<'_> {
         Scales {
             vocabulary: &self.vocabulary,
             products: small(self.entries.len()),

@@ -221,9 +221,14 @@ fn maybe_at(slot: u32) -> (usize, u64) {
 /// A text's letters and digits in lower case, without what stands between them.
 #[must_use]
 pub fn squash(text: &str) -> Vec<u8> {
+    squashed(text).into_bytes()
+}
+
+/// The same as text.
+#[must_use]
+pub fn squashed(text: &str) -> String {
     let folded = fold(text);
-    let kept = folded.chars().filter(|c| c.is_alphanumeric());
-    kept.collect::<String>().into_bytes()
+    folded.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn distinct_slots(text: &[u8]) -> Vec<u32> {

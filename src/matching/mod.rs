@@ -16,6 +16,7 @@ pub mod candidate;
 pub mod closeness;
 pub mod codes;
 pub mod colours;
+pub mod counts;
 pub mod decide;
 pub mod entry;
 pub mod exact;
@@ -24,16 +25,20 @@ mod first;
 mod heard;
 pub mod history;
 pub mod index;
+pub mod left;
 pub mod letters;
 pub mod memory;
+pub mod order;
 pub mod phrase;
 pub mod retrieve;
 pub mod sizes;
 pub mod source;
+pub mod stand_ins;
 pub mod terms;
 pub mod update;
 pub mod vocabulary;
 pub mod weights;
+pub mod written;
 
 #[cfg(test)]
 mod component_tests;

@@ -63,6 +63,8 @@ impl Source {
                 "letters_of_name",
                 "letters_cosine",
                 "letters_behind",
+                "chunks_held",
+                "name_held",
             ],
             Self::Words | Self::Prefixes | Self::Spellings => &[],
         }

@@ -214,7 +214,7 @@ fn push_joined(terms: &mut Vec<Term>, before: &str, piece: &str) {
 }
 
 /// Words that customers put around the name of a product, and the small words inside names.
-fn is_filler(word: &str) -> bool {
+pub(super) fn is_filler(word: &str) -> bool {
     matches!(
         word,
         "a" | "an"

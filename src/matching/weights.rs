@@ -10,7 +10,7 @@ use super::closeness::{CLOSENESS, Closeness, LETTERS};
 use super::features::{FEATURES, Features};
 use super::source::Source;
 
-/// The model's numbers, as `eval/weights/matching.v3.json` holds them.
+/// The model's numbers, as `eval/weights/matching.v4.json` holds them.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weights {
@@ -96,7 +96,7 @@ impl Model {
     /// Never: a test reads the embedded file.
     #[must_use]
     pub fn embedded() -> Self {
-        let file = include_str!("../../eval/weights/matching.v3.json");
+        let file = include_str!("../../eval/weights/matching.v4.json");
         Self::parse(file).expect("invariant: a test reads the embedded weights")
     }
 
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_file_without_one_of_the_weights_is_refused_by_its_name() {
-        let file = include_str!("../../eval/weights/matching.v3.json");
+        let file = include_str!("../../eval/weights/matching.v4.json");
         let error = Model::parse(&file.replace("\"code_inside\"", "\"x\"")).unwrap_err();
         assert!(error.to_string().contains("code_inside"), "{error}");
     }
