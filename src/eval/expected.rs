@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::case::OneOrMore;
 use crate::domain::{Intent, OrderStatus, Unit};
+use crate::privacy::PiiKind;
 use crate::text_enum;
 
 text_enum! {
@@ -35,28 +36,6 @@ text_enum! {
         Timeout = "TIMEOUT",
         /// Nobody answered, and there were none.
         Abandoned = "ABANDONED",
-    }
-}
-
-text_enum! {
-    /// The types of personal data that a case may list.
-    pub enum PersonalDataType {
-        /// An email address.
-        Email = "EMAIL",
-        /// A phone number.
-        Phone = "PHONE",
-        /// A home address.
-        Address = "ADDRESS",
-        /// A social security number.
-        Ssn = "SSN",
-        /// A card number.
-        CreditCard = "CREDIT_CARD",
-        /// A bank account.
-        Iban = "IBAN",
-        /// A natural person's name.
-        Name = "NAME",
-        /// A date of birth.
-        DateOfBirth = "DATE_OF_BIRTH",
     }
 }
 
@@ -145,7 +124,7 @@ pub struct PersonalData {
     pub text: String,
     /// What it is.
     #[serde(rename = "type")]
-    pub kind: PersonalDataType,
+    pub kind: PiiKind,
     /// Which occurrence, from 1.
     pub nth: Option<usize>,
 }

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::lines::Menus;
 use super::matching::Shelf;
 use super::set::{Kind, parse_row};
-use super::{dates, intents, lines, quantities};
+use super::{dates, intents, lines, pii, quantities};
 
 /// The locale of rows that name none.
 pub(super) fn default_locale() -> String {
@@ -38,12 +38,12 @@ pub fn predict(
             each(rows, |question| shelf.predict(question))
         }
         (Kind::Match, None) => bail!("kind match needs --catalog FILE"),
-        (Kind::Pii, _) => bail!("personal data is not found yet"),
+        (Kind::Pii, None) => each(rows, pii::predict),
         (Kind::Lines, Some(folder)) => {
             let menus = Menus::load(folder.parent().unwrap_or(folder))?;
             each(rows, |question| lines::predict(question, &menus))
         }
-        (Kind::Quantities | Kind::Dates | Kind::Intents, Some(_)) => {
+        (Kind::Quantities | Kind::Dates | Kind::Intents | Kind::Pii, Some(_)) => {
             bail!("only kinds match and lines take a catalog")
         }
     }

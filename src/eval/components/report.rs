@@ -11,6 +11,9 @@ use super::{Answers, Miss};
 use crate::eval::outcome::Outcome;
 use crate::eval::score::statistics::Figure;
 
+/// How the names of figures end that count by the thousand and not by one.
+const BY_THE_THOUSAND: &str = "_per_1000";
+
 /// What the rows of one set came to.
 #[derive(Debug, Clone)]
 pub struct SetReport {
@@ -65,11 +68,19 @@ pub fn to_json(reports: &[SetReport]) -> Value {
 }
 
 fn figures_of(set: &SetReport) -> Value {
-    let mut object: Map<String, Value> = set
-        .figures
-        .iter()
-        .map(|(name, figure)| (name.clone(), json!(figure)))
-        .collect();
+    let mut object = Map::new();
+    for (name, figure) in &set.figures {
+        // "f1_by_type.PHONE" is one of several figures under one name.
+        match name.split_once('.') {
+            Some((name, part)) => {
+                let parts = object.entry(name).or_insert_with(|| json!({}));
+                parts[part] = json!(scaled(name, *figure));
+            }
+            None => {
+                object.insert(name.clone(), json!(scaled(name, *figure)));
+            }
+        }
+    }
     object.insert(
         "per_second".to_owned(),
         json!({
@@ -80,6 +91,22 @@ fn figures_of(set: &SetReport) -> Value {
         object.insert("confusion".to_owned(), json!(set.confusion));
     }
     Value::Object(object)
+}
+
+/// A share as its name counts it: by the thousand, or as it is.
+fn scaled(name: &str, figure: Figure) -> Figure {
+    let factor = if name.ends_with(BY_THE_THOUSAND) {
+        1000.0
+    } else {
+        1.0
+    };
+    let scale = |share: Option<f64>| share.map(|share| share * factor);
+    Figure {
+        value: scale(figure.value),
+        low: scale(figure.low),
+        high: scale(figure.high),
+        ..figure
+    }
 }
 
 /// Tables for a person, with at most so many misses a set.
@@ -94,8 +121,13 @@ pub fn to_table(reports: &[SetReport], misses: usize) -> String {
             set.name, set.per_second
         );
         for (name, figure) in &set.figures {
+            let (factor, sign) = if name.ends_with(BY_THE_THOUSAND) {
+                (1000.0, ' ')
+            } else {
+                (100.0, '%')
+            };
             let percent = |share: Option<f64>| {
-                share.map_or_else(|| "-".to_owned(), |share| format!("{:.1}", 100.0 * share))
+                share.map_or_else(|| "-".to_owned(), |share| format!("{:.1}", factor * share))
             };
             let (value, low, high) = (
                 percent(figure.value),
@@ -104,7 +136,7 @@ pub fn to_table(reports: &[SetReport], misses: usize) -> String {
             );
             let _ = writeln!(
                 text,
-                "  {name:<24} {value:>6} %  [{low}, {high}]  n {}",
+                "  {name:<26} {value:>6} {sign}  [{low}, {high}]  n {}",
                 figure.n
             );
         }

@@ -41,6 +41,23 @@ fn a_day_is_right_when_it_is_one_of_those_accepted() {
 }
 
 #[test]
+fn a_piece_counts_as_found_where_half_of_both_is_common_and_its_kind_is_in_scope() {
+    let rows = r#"{"id":"a","text":"call 312-555-0142","scope":["PHONE"],"spans":[{"start":5,"end":17,"type":"PHONE"}]}
+{"id":"b","text":"call 312-555-0142","scope":["PHONE"],"spans":[{"start":0,"end":9,"type":"PHONE"}]}
+{"id":"c","text":"mail a@b.example","scope":["PHONE"],"spans":[]}
+{"id":"d","text":"call 312-555-0142","scope":["PHONE"],"spans":[]}"#;
+    let folder = set(r#"{"kind":"pii"}"#, rows);
+    assert_eq!(figure(folder.path(), "micro_precision"), Some(1.0 / 3.0));
+    assert_eq!(figure(folder.path(), "micro_recall"), Some(0.5));
+    assert_eq!(figure(folder.path(), "f1_by_type.PHONE"), Some(0.4));
+    let reports = run(&[folder.path().to_owned()], "dev").unwrap();
+    let alarms = &super::report::to_json(&reports)["by_set"];
+    let alarms = alarms.as_object().unwrap().values().next().unwrap();
+    assert_eq!(alarms["false_alarms_per_1000"]["value"], 500.0);
+    assert_eq!(alarms["f1_by_type"]["PHONE"]["value"], 0.4);
+}
+
+#[test]
 fn a_fault_in_a_row_names_file_line_and_key() {
     let folder = set(r#"{"kind":"dates"}"#, "\n{\"id\":\"a\",\"text\":7}");
     let error = format!("{:#}", run(&[folder.path().to_owned()], "dev").unwrap_err());

@@ -5,6 +5,7 @@ pub mod counts;
 pub mod figures;
 pub mod lines;
 pub mod orders;
+pub mod pii;
 pub mod statistics;
 pub mod turn;
 
@@ -96,13 +97,12 @@ pub enum Question {
     NotLabelled,
 }
 
-/// Pieces of personal data, counted. The detector is measured with its own sets until the agent
-/// hands out what it redacted.
+/// Pieces of personal data, counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PiiCounts {
     /// Listed by the case.
     pub due: usize,
-    /// Found by the agent.
+    /// Found by the detector.
     pub found: usize,
     /// Both.
     pub right: usize,
@@ -137,7 +137,7 @@ pub fn score_case(case: &Case, set: &str, played: &Played, catalog: &Catalog) ->
             .map(|at| turn_score(case, at, played, catalog))
             .collect(),
         orders,
-        pii: None,
+        pii: pii::score_pii(case, catalog),
         questions: turns.iter().filter(|turn| turn.asks).count(),
         messages: turns.iter().map(|turn| turn.replies.len()).sum(),
         confirmed: played.orders.iter().filter(|o| confirmed(o.status)).count(),
