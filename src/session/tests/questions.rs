@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::Intent;
 use crate::session::state::Status::{Active, Collecting, Reviewing};
-use crate::understanding::Asked;
+use crate::understanding::{Asked, Which};
 
 fn which_milk() -> World {
     let mut world = World::new();
@@ -220,4 +220,43 @@ fn a_day_is_asked_for_when_the_proposal_is_declined() {
     assert_eq!(world.conversation.asked(), Some(&Asked::WhichDay));
     world.say(vec![Act::Deliver(Some(date("2026-11-27")))]);
     assert_eq!(world.conversation.delivery_date(), Some(date("2026-11-27")));
+}
+
+#[test]
+fn orders_of_other_weekdays_are_no_usual_of_this_one() {
+    let mut world = World::new().with_history(&[
+        ("2026-11-16", &[(COKE, 3, "case")]),
+        ("2026-11-13", &[(MILK, 1, "case")]),
+        ("2026-11-12", &[(MILK, 1, "case")]),
+    ]);
+    let step = world.say(vec![Act::Repeat(Which::Usual)]);
+    assert!(asks(&step));
+    world.expect(Status::Active, &[]);
+}
+
+#[test]
+fn two_orders_of_todays_weekday_with_the_same_products_are_a_usual() {
+    let mut world = World::new().with_history(&[
+        ("2026-11-20", &[(COKE, 3, "case")]),
+        ("2026-11-16", &[(MILK, 2, "case")]),
+        ("2026-11-13", &[(SEMI, 1, "case")]),
+        ("2026-11-09", &[(MILK, 1, "case")]),
+    ]);
+    world.say(vec![Act::Repeat(Which::Usual)]);
+    world.expect(Reviewing, &[(MILK, "2 case")]);
+}
+
+#[test]
+fn two_equal_orders_in_all_are_a_usual_and_two_equal_ones_of_three_are_not() {
+    let equal: [Before<'_>; 2] = [
+        ("2026-11-20", &[(COKE, 3, "case")]),
+        ("2026-11-18", &[(COKE, 3, "case")]),
+    ];
+    let mut world = World::new().with_history(&equal);
+    world.say(vec![Act::Repeat(Which::Usual)]);
+    world.expect(Reviewing, &[(COKE, "3 case")]);
+    let other: [Before<'_>; 1] = [("2026-11-17", &[(MILK, 1, "case")])];
+    let mut world = World::new().with_history(&[&equal[..], &other[..]].concat());
+    let step = world.say(vec![Act::Repeat(Which::Usual)]);
+    assert!(asks(&step));
 }

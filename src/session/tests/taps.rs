@@ -83,3 +83,18 @@ fn leaving_it_off_takes_the_line_off() {
     world.tap(&row(&asked, Pick::LeaveOff));
     world.expect(Status::Reviewing, &[(COKE, "2 case")]);
 }
+
+#[test]
+fn a_row_of_a_line_whose_question_waits_decides_nothing() {
+    let mut world = World::new();
+    let eggs = unclear("eggs", &[TRAY, BOX]);
+    let milk = unclear("milk", &[MILK, SEMI]);
+    let both = [eggs, milk].map(|one| Act::Name(goods(one, Some(said(1, None)))));
+    let asked = world.say(both.to_vec());
+    let mut waits =
+        crate::session::button::parse_choice(&row(&asked, Pick::Product(MILK))).unwrap();
+    waits.line = world.conversation.cart()[1].id;
+    let step = world.tap(&waits.payload());
+    assert_eq!(row(&step, Pick::LeaveOff), row(&asked, Pick::LeaveOff));
+    world.expect(Status::Collecting, &[]);
+}
