@@ -143,3 +143,38 @@ fn goods_in_the_place_of_others_keep_a_unit_that_the_customer_chose() {
     world.say(vec![Act::Replace(target(MILK), semi)]);
     world.expect(Reviewing, &[(SEMI, "3 each")]);
 }
+
+#[test]
+fn a_number_of_pieces_that_fills_trays_is_so_many_trays() {
+    let mut world = World::new();
+    world.say(vec![name(TRAY, 60)]);
+    world.expect(Reviewing, &[(TRAY, "2 tray")]);
+}
+
+#[test]
+fn an_open_choice_that_is_said_again_keeps_only_what_both_words_may_mean() {
+    let mut world = World::new();
+    let milk = |products| Act::Name(goods(unclear("milk", products), Some(said(2, None))));
+    world.say(vec![milk(&[MILK, SEMI, COKE])]);
+    world.say(vec![milk(&[SEMI, MILK])]);
+    let left = world.conversation.cart()[0].candidates();
+    let left: Vec<ProductId> = left.iter().map(|one| one.product).collect();
+    assert_eq!(left, [MILK, SEMI]);
+}
+
+#[test]
+fn an_order_says_how_its_products_were_found_and_what_else_they_might_have_been() {
+    let mut world = World::new();
+    let mut milk = goods(target(MILK), Some(said(1, None)));
+    milk.target.decision = Decision::Product {
+        chosen: candidate(MILK, 0.9),
+        method: MatchingMethod::FuzzyMatch,
+        others: vec![candidate(SEMI, 0.2)],
+    };
+    world.say(vec![Act::Name(milk)]);
+    world.say(vec![Act::Yes]);
+    let line = &world.orders[0].lines[0];
+    assert_eq!(line.method, Some(MatchingMethod::FuzzyMatch));
+    assert!((line.matching_confidence - 0.9).abs() < f64::EPSILON);
+    assert_eq!(line.alternatives, [candidate(SEMI, 0.2)]);
+}

@@ -13,6 +13,7 @@ mod questions;
 mod review;
 mod talk;
 mod taps;
+mod terms;
 mod timers;
 mod trail;
 mod words;
