@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::approval;
 use super::choice;
 use super::clauses;
-use super::goods::Finder;
+use super::goods::{Finder, LEAST_FIT};
 use super::message::Message;
 use super::piece::{Edge, Mark, Piece};
 use super::quantities;
@@ -145,7 +145,11 @@ fn begins_a_name(message: &Message<'_>, at: usize, len: usize) -> bool {
         .cues
         .at(&message.tokens, next)
         .any(|(_, cue)| matches!(cue, Cue::Everything | Cue::LastNamed));
-    is_word && !refers && message.fit(&(at..next + 1)) > message.fit(&(next..next + 1))
+    if !is_word || refers {
+        return false;
+    }
+    let together = message.fit(&(at..next + 1));
+    together >= LEAST_FIT && together > message.fit(&(next..next + 1))
 }
 
 /// Days, with the words that announce them.

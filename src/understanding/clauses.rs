@@ -138,7 +138,7 @@ fn from(message: &Message<'_>, start: usize, known: &Known, weights: &Weights) -
         goods += f64::from(u8::from(
             known.orders[at] || (at > start && known.takes_off[at]),
         ));
-        let runs_on = !ends_clause(message, end);
+        let runs_on = !ends_clause(message, end) && !introduces(message, end, known);
         let resets = runs_on && order_ahead(message, end, &known.resets);
         let removes = runs_on && order_ahead(message, end, &known.takes_off);
         if !runs_on || order_ahead(message, end, &known.orders) || removes {
@@ -272,6 +272,12 @@ fn ends_clause(message: &Message<'_>, at: usize) -> bool {
                 )
             })
         || message.tokens.get(at).is_some_and(|token| token.is("+"))
+}
+
+/// "on the site: 6 boards": whether a colon stands here, with an order behind it.
+fn introduces(message: &Message<'_>, at: usize, known: &Known) -> bool {
+    let colon = message.tokens.get(at).is_some_and(|token| token.is(":"));
+    colon && known.orders.get(at + 1) == Some(&true)
 }
 
 /// Whether a clause of that kind is a question.

@@ -141,26 +141,31 @@ impl<'m, 'a> Composer<'m, 'a> {
     }
 
     fn goods(&mut self, item: &Item, named: &Named, said: Option<Said>, change: Change) {
-        if self.is_idle(named, said.as_ref()) || self.is_stray(item, named, said.as_ref()) {
+        let says_nothing = (self.is_idle(named, said.as_ref()) && !self.replaces(item))
+            || self.is_stray(item, named, said.as_ref())
+            || self.is_complained_of(item);
+        if says_nothing {
             return;
         }
         if let Named::Choice(product, _) = named
             && matches!(self.verb, Verb::Name)
         {
+            self.forget_what_was_left();
             self.push(item, Act::Choose(*product));
             if let Some(said) = said {
                 self.push(item, Act::HowMuch(said));
             }
             return;
         }
+        let said = said.filter(|_| !self.is_left_over(item));
         let (target, said) = self.completed(named, said);
         let said = said.map(|said| self.in_its_container(named, said, &target));
         let said = said.map(|said| self.as_sold(said, &target.decision));
         let verb = match change {
             Change::More => Verb::More,
             Change::Less => Verb::Less,
-            Change::To => Verb::Set,
-            Change::Plain => self.verb.clone(),
+            Change::To if !matches!(self.verb, Verb::Aside) => Verb::Set,
+            Change::To | Change::Plain => self.verb.clone(),
         };
         self.act(item, &verb, target, said);
     }
@@ -240,6 +245,7 @@ impl<'m, 'a> Composer<'m, 'a> {
 
     fn fall_back(&mut self, item: &Item, goods: Goods) {
         if let Some(held) = self.last_goods() {
+            rule_out(&mut held.target, &goods.target);
             held.fallback = Some(Box::new(goods));
         } else {
             // "if you have no plum, cherry": the first are wanted, and the next stand behind.
@@ -254,6 +260,23 @@ impl<'m, 'a> Composer<'m, 'a> {
             .iter_mut()
             .rev()
             .find_map(|operation| operation.act.goods_mut())
+    }
+}
+
+/// "skimmed milk, if there is none semi": goods are never their own fallback.
+fn rule_out(target: &mut Target, fallback: &Target) {
+    let (Decision::Ambiguous(candidates), Decision::Product { chosen, .. }) =
+        (&mut target.decision, &fallback.decision)
+    else {
+        return;
+    };
+    candidates.retain(|candidate| candidate.product != chosen.product);
+    if let [only] = candidates[..] {
+        target.decision = Decision::Product {
+            chosen: only,
+            method: MatchingMethod::FuzzyMatch,
+            others: Vec::new(),
+        };
     }
 }
 

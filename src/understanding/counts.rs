@@ -1,9 +1,10 @@
 //! What does a quantity say that stands without goods?
 
 use super::compose::{Composer, last_named, plain};
-use super::items::{Change, Item};
+use super::items::{Change, Item, Named, What};
 use super::reading::{Act, Goods, Operation, Said, Wanted};
 use super::verbs::Verb;
+use crate::language::Cue;
 
 impl Composer<'_, '_> {
     /// The newest operation but for days and notes, which may stand between goods and what is
@@ -15,11 +16,27 @@ impl Composer<'_, '_> {
             .find(|operation| !matches!(operation.act, Act::Deliver(_) | Act::Comment(_)))
     }
 
+    /// Has the newest goods cite the words of an item as well: what puts them right is read.
+    fn cite(&mut self, item: &Item) {
+        let end = self.message.span(&item.range).end;
+        let mut operations = self.operations.iter_mut().rev();
+        if let Some(newest) = operations.find(|one| one.act.goods().is_some())
+            && newest.span.end < end
+        {
+            newest.span.end = end;
+            newest
+                .span
+                .of(self.message.text)
+                .clone_into(&mut newest.words);
+        }
+    }
+
     pub(super) fn quantity(&mut self, item: &Item, said: Said, change: Change) {
         let verb = match change {
             Change::More => Verb::More,
             Change::Less => Verb::Less,
-            Change::Plain | Change::To => self.verb.clone(),
+            Change::To => Verb::Correct,
+            Change::Plain => self.verb.clone(),
         };
         let corrects = matches!(verb, Verb::Correct) || self.is_taken_back(item);
         if corrects && self.last_goods().is_some() {
@@ -27,6 +44,7 @@ impl Composer<'_, '_> {
             if let Some(held) = self.last_goods() {
                 held.said = Some(said);
             }
+            self.cite(item);
             return;
         }
         // "coke - make it 6": what was named just before is meant.
@@ -78,8 +96,14 @@ impl Composer<'_, '_> {
         let before = at
             .and_then(|at| at.checked_sub(1))
             .map(|at| &self.items[at]);
+        let left_over = before
+            .is_some_and(|stray| matches!(stray.what, What::Goods(Named::Unknown(_), None, _)));
         let behind = at.and_then(|at| self.items.get(at + 1));
-        let apart = before.is_some_and(Item::is_end) && behind.is_none_or(Item::is_end);
+        let over = |item: &Item| {
+            let day = matches!(item.what, What::Day(_) | What::Time);
+            item.is_end() || day || item.has(Cue::Courtesy)
+        };
+        let apart = (before.is_some_and(Item::is_end) || left_over) && behind.is_none_or(over);
         if apart
             && let Some(operation) = self.last_operation()
             && let Act::Name(goods) = &mut operation.act

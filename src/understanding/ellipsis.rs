@@ -13,11 +13,14 @@ use super::reading::{Act, Decision, Said, Target};
 use super::siblings::{Circles, Wanted};
 use super::verbs::Verb;
 use super::weights::Weights;
-use crate::domain::ProductId;
-use crate::language::Kind;
+use crate::domain::{MatchingMethod, ProductId};
+use crate::language::{Cue, Kind};
 
-/// "4.5 inch", "extra large", "14\" brown".
-const LONGEST: usize = 5;
+/// "4.5 inch", "extra large", "14\" brown", "de harina de las de 10".
+const LONGEST: usize = 6;
+
+/// A container with "of the" behind it.
+const LONGEST_CONTAINER: usize = 3;
 
 /// Goods that the message names in full.
 struct Anchor<'a> {
@@ -45,6 +48,9 @@ pub(super) fn edges(message: &Message<'_>, chosen: &[Chosen], weights: &Weights)
                 break;
             }
             let range = start..end;
+            if signals(message, &range) {
+                continue;
+            }
             if let Some(product) = meant(message, &range, &anchors, &known) {
                 let weight = weights.edge + weights.sibling + looseness(message, &range, weights);
                 edges.push(Edge::new(
@@ -57,6 +63,24 @@ pub(super) fn edges(message: &Message<'_>, chosen: &[Chosen], weights: &Weights)
         }
     }
     edges
+}
+
+/// Whether a stretch starts or ends with a word that says nothing of goods, or holds one that swaps
+/// or takes back.
+fn signals(message: &Message<'_>, range: &Range<usize>) -> bool {
+    let says = |at: usize, wanted: &[Cue]| {
+        let mut cues = message.lexicon.cues.at(&message.tokens, at);
+        cues.any(|(len, cue)| at + len <= range.end && wanted.contains(cue))
+    };
+    let joins = [Cue::And, Cue::No, Cue::But];
+    let last = range.end - 1;
+    // "mm" hesitates as well as it measures.
+    let trails = says(last, &[Cue::Filler]) && !message.tokens[last].glued;
+    let inner = [Cue::InsteadOf, Cue::Sorry, Cue::Instead];
+    trails
+        || says(range.start, &joins)
+        || says(last, &joins)
+        || range.clone().any(|at| says(at, &inner))
 }
 
 /// A bare number is likelier a quantity, but behind "of the".
@@ -75,10 +99,17 @@ fn begins_item(message: &Message<'_>, at: usize) -> bool {
     at > 0 && (message.is_boundary(at - 1) || message.tokens[at - 1].is_word("and"))
 }
 
-/// Whether "of" or an article stands right before.
+/// Whether "of", an article, or a word that swaps what stands in the cart stands right before.
 fn is_led(message: &Message<'_>, at: usize) -> bool {
     let the = at > 0 && (is_article(message, at - 1) || message.tokens[at - 1].is_word("the"));
-    the || of_before(message, at)
+    the || of_before(message, at) || swaps_before(message, at)
+}
+
+fn swaps_before(message: &Message<'_>, at: usize) -> bool {
+    (1..=LONGEST.min(at)).any(|len| {
+        let mut cues = message.lexicon.cues.at(&message.tokens, at - len);
+        cues.any(|(l, cue)| l == len && *cue == Cue::Swap)
+    })
 }
 
 /// Whether goods are named in full.
@@ -129,7 +160,7 @@ fn meant<'a>(
     let wanted = Wanted::of(message, range)?;
     if anchors.is_empty() {
         return is_led(message, range.start)
-            .then(|| known.only(message, &wanted))
+            .then(|| known.only_known(message, &wanted))
             .flatten();
     }
     let before = || {
@@ -157,6 +188,11 @@ impl Composer<'_, '_> {
         said: Option<Said>,
     ) -> (Target, Option<Said>) {
         let mut target = self.target(named, said.as_ref());
+        if let Named::Words(range) = named
+            && let Some(other) = self.with_its_container(range, &target)
+        {
+            target = other;
+        }
         if let Named::Sibling(_, range) = named
             && let Some(other) = self.sold_so(range, said.as_ref(), &target)
         {
@@ -175,6 +211,29 @@ impl Composer<'_, '_> {
         }
         let said = said.map(|said| self.carried(named, said, &target));
         (target, said)
+    }
+
+    /// "a keg of beer" of goods that are called so: the container before words that fit several goods
+    /// belongs to the name where together they are exactly the name of one.
+    fn with_its_container(&self, range: &Range<usize>, target: &Target) -> Option<Target> {
+        let open = matches!(
+            target.decision,
+            Decision::Ambiguous(_) | Decision::Unknown(_)
+        );
+        let before = range.start.min(LONGEST_CONTAINER);
+        let starts = (1..=before).rev().map(|len| range.start - len);
+        let counted = starts.filter(|at| open && self.message.unit_at(*at).is_some());
+        let named = counted.map(|at| self.target(&Named::Words(at..range.end), None));
+        let mut exact = named.filter(|target| {
+            matches!(
+                target.decision,
+                Decision::Product {
+                    method: MatchingMethod::ExactMatch,
+                    ..
+                }
+            )
+        });
+        exact.next()
     }
 
     /// "20 lengths 15mm copper" beside elbows: words that name other goods by themselves mean those,

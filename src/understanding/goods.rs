@@ -14,7 +14,7 @@ use crate::language::{Cue, Kind, Token};
 /// Product names that people write are shorter; keeps the work linear in the length.
 const LONGEST: usize = 8;
 /// Below it, words are likelier to be something else than these goods.
-const LEAST_FIT: f64 = 0.08;
+pub(super) const LEAST_FIT: f64 = 0.08;
 
 /// By so much both halves of a stretch have to fit better than the whole to be two goods.
 const TWO_GOODS: f64 = 0.05;
@@ -128,7 +128,9 @@ impl<'m, 'a> Finder<'m, 'a> {
                 0.0
             };
         let joined = (range.start + 1..range.end.max(range.start + 2) - 1).any(|at| {
-            self.joins(&self.message.tokens[at]) && !self.in_its_name(&(at..at + 1), range)
+            self.joins(&self.message.tokens[at])
+                && !self.in_its_name(&(at..at + 1), range)
+                && !self.is_ampersand(at, range)
         });
         let join = if joined {
             self.weights.goods_joined
@@ -144,6 +146,15 @@ impl<'m, 'a> Finder<'m, 'a> {
             piece,
             weight,
         })
+    }
+
+    /// "twin and earth" of "Twin & Earth".
+    fn is_ampersand(&self, at: usize, range: &Range<usize>) -> bool {
+        let words = self.message.words(&(at - 1..at)).to_lowercase();
+        let best = self.message.search(&self.message.query_words(range));
+        let catalog = self.message.index.catalog();
+        let product = best.first().and_then(|best| catalog.get(best.product));
+        product.is_some_and(|product| product.name.to_lowercase().contains(&format!("{words} &")))
     }
 
     /// Words that more often stand between two goods than within a name: whatever signals anything.

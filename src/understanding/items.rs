@@ -89,6 +89,8 @@ struct Grouping {
     open: bool,
     /// A "no" or "sorry" stands behind the pending quantity.
     corrected: bool,
+    /// The pending quantity stands behind one that was taken back.
+    put_right: bool,
 }
 
 /// Joins quantities to goods along the best cut.
@@ -140,6 +142,7 @@ impl Grouping {
         });
         self.open = true;
         self.corrected = false;
+        self.put_right = false;
     }
 
     fn quantity(&mut self, said: Said, chosen: &Chosen) {
@@ -153,11 +156,13 @@ impl Grouping {
             item.share = item.share.min(chosen.share);
             return;
         }
-        if self.corrected {
+        let put_right = self.corrected;
+        if put_right {
             self.pending = None;
         } else {
             self.flush();
         }
+        self.put_right = put_right;
         self.pending = Some((said, Change::Plain, range, chosen.share));
         self.open = false;
         self.corrected = false;
@@ -251,6 +256,8 @@ impl Grouping {
 
     fn flush(&mut self) {
         if let Some((said, change, range, share)) = self.pending.take() {
+            // "did I say five, I meant four": no goods follow, and those before are meant.
+            let change = if self.put_right { Change::To } else { change };
             self.items.push(Item {
                 what: What::Quantity(said, change),
                 range,
@@ -258,6 +265,7 @@ impl Grouping {
             });
             self.corrected = false;
         }
+        self.put_right = false;
     }
 }
 

@@ -17,6 +17,7 @@ use crate::domain::{MatchingMethod, Product, ProductId, Unit};
 use crate::language::dates::{Calendar, Order};
 use crate::language::lexicon::UnitWord;
 use crate::language::normalise::key;
+use crate::language::numbers::number_at;
 use crate::language::{Kind, Lexicon, Span, Token, detect, tokens};
 use crate::matching::{Candidate, Index, Memory, Query, Verdict};
 
@@ -108,6 +109,12 @@ impl<'a> Message<'a> {
                 at += len;
                 continue;
             }
+            if let Some((figure, len)) = self.spoken_decimal(at, range.end) {
+                words.push(figure);
+                translated = true;
+                at += len;
+                continue;
+            }
             let longest = self
                 .lexicon
                 .goods
@@ -123,6 +130,15 @@ impl<'a> Message<'a> {
             }
         }
         translated.then(|| words.join(" "))
+    }
+
+    /// "two point five": a decimal in words as catalogs write it, in figures. A whole number in words is
+    /// likelier a quantity.
+    fn spoken_decimal(&self, at: usize, end: usize) -> Option<(String, usize)> {
+        let number = number_at(&self.tokens[..end], at, self.lexicon)?;
+        let spoken = self.tokens[at].kind == Kind::Word && number.len > 2;
+        let decimal = spoken && !number.value.fract().is_zero();
+        decimal.then(|| (number.value.normalize().to_string(), number.len))
     }
 
     /// How likely it is that the words of a range name goods.

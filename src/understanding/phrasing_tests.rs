@@ -139,3 +139,122 @@ fn the_container_at_the_end_of_a_name_is_what_the_number_counts() {
     assert_eq!(read("24 fizz cans"), "name FIZZ 24 can");
     assert_eq!(read("2 fizz cans"), "name FIZZ 2");
 }
+
+#[test]
+fn what_no_goods_are_called_by_is_a_condition() {
+    assert_eq!(
+        read("2 cases unwaxed halloumi"),
+        "name HA 2 case; Condition(\"unwaxed\")"
+    );
+    assert_eq!(
+        read("2 cases of organic halloumi"),
+        "name HA 2 case; Condition(\"organic\")"
+    );
+    assert_eq!(read("2 semi skimmed milk"), "name MS 2");
+}
+
+#[test]
+fn a_question_that_nobody_marks_as_one_swallows_no_order() {
+    assert_eq!(
+        read("okay so what do I need um four bags of the flour and two coke"),
+        "name FL 4 bag; name CO 2"
+    );
+}
+
+#[test]
+fn a_number_that_puts_another_right_counts_the_goods_before_both() {
+    assert_eq!(
+        read("five cases of coke did I say five I meant four and two halloumi"),
+        "name CO 4; name HA 2"
+    );
+    assert_eq!(read("halloumi, uh two no three cases"), "name HA 3 case");
+}
+
+#[test]
+fn goods_with_less_behind_them_are_lowered() {
+    assert_eq!(
+        read("one case of halloumi less on tomorrow's order please"),
+        "less HA 1 case; deliver 2026-11-21"
+    );
+}
+
+#[test]
+fn what_is_left_is_no_quantity_where_another_follows() {
+    assert_eq!(read("only 2 bags of flour left so send 6"), "name FL 6");
+    assert_eq!(
+        read("2 bags of flour, leave it left of the door")
+            .split(';')
+            .next(),
+        Some("name FL 2 bag")
+    );
+}
+
+#[test]
+fn goods_in_the_middle_of_a_complaint_are_not_ordered() {
+    assert_eq!(
+        read("driver didn't leave the 4 coke we paid for"),
+        "Complaint"
+    );
+    assert_eq!(
+        read("driver didn't leave the coke. 4 halloumi please"),
+        "Complaint; name HA 4"
+    );
+}
+
+#[test]
+fn where_nothing_can_go_off_to_drop_goods_is_to_bring_them() {
+    assert_eq!(
+        read("can you drop 2 halloumi on tuesday"),
+        "name HA 2; deliver 2026-11-24"
+    );
+    assert_eq!(
+        read_beside_a_cart("can you drop the halloumi", &["HA"]),
+        "remove HA"
+    );
+}
+
+#[test]
+fn goods_are_never_their_own_fallback() {
+    assert_eq!(
+        read("2 cases skimmed milk - if there isn't any send semi"),
+        "name MK 2 case else MS"
+    );
+}
+
+#[test]
+fn a_swap_names_what_goes_first_and_what_comes_behind_the_to() {
+    let in_language =
+        |text: &str, language: &str| short(&read_in(text, &[id("CO")], None, language)).join("; ");
+    assert_eq!(
+        in_language("cambia la coke por halloumi", "es-ES"),
+        "replace CO by HA"
+    );
+    assert_eq!(
+        in_language("coke ki jagah halloumi bhejo", "en-IN"),
+        "replace CO by HA"
+    );
+}
+
+#[test]
+fn each_before_a_number_counts_all_the_goods_behind_it() {
+    let german = |text: &str| short(&read_in(text, &[], None, "de-DE")).join("; ");
+    assert_eq!(
+        german("je 2 Kisten Halloumi und Coke, dazu 3 Basil"),
+        "name HA 2 case; name CO 2 case; name BY 3"
+    );
+}
+
+#[test]
+fn unknown_goods_are_taken_off_in_whatever_words() {
+    for text in [
+        "take the kumquats off",
+        "remove the kumquats",
+        "scrap the kumquats",
+    ] {
+        assert_eq!(
+            read_beside_a_cart(text, &["CO"]),
+            "remove <kumquats>",
+            "{text}"
+        );
+    }
+}

@@ -19,6 +19,7 @@ pub(super) fn edges_at(message: &Message<'_>, at: usize, weights: &Weights) -> V
     {
         edges.extend(counted(message, at, &number, weights));
     }
+    edges.extend(each_before(message, at, weights));
     edges.extend(homophone(message, at, weights));
     if times_before == 0
         && let Some((len, word)) = message.unit_at(at)
@@ -107,6 +108,22 @@ fn foreign(message: &Message<'_>, unit: &Unit, weights: &Weights) -> f64 {
     } else {
         0.0
     }
+}
+
+/// "je 2 Kisten": the same where the word stands before the number.
+fn each_before(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
+    let mut cues = message.lexicon.cues.at(&message.tokens, at);
+    let each = cues.any(|(len, cue)| len == 1 && *cue == Cue::Each);
+    let number = number_at(&message.tokens, at + 1, message.lexicon).filter(|_| each);
+    let Some(number) = number.filter(|number| may_count(message, at + 1, number)) else {
+        return Vec::new();
+    };
+    let mut edges = counted(message, at + 1, &number, weights);
+    for edge in &mut edges {
+        edge.range.start = at;
+        edge.weight += weights.shared;
+    }
+    edges
 }
 
 /// "of each", "each of": a quantity of several goods.

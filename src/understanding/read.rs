@@ -120,6 +120,7 @@ fn read_piece(mut message: Message<'_>) -> Reading {
     }
     tidy::tidy(&mut operations, &message);
     weigh(&mut operations, &message);
+    unexplained::keep_adjectives(&mut operations, &message);
     if operations.is_empty() {
         let span = Span {
             start: 0,

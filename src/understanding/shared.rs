@@ -163,8 +163,10 @@ fn run_before(items: &[Item], at: usize) -> Vec<usize> {
 
 /// A quantity between two ends, behind goods that have none and nothing else.
 fn stands_apart(items: &[Item], at: usize) -> bool {
-    let alone = matches!(items[at].what, What::Quantity(_, Change::Plain))
-        && items.get(at + 1).is_none_or(joins);
+    let alone = matches!(
+        items[at].what,
+        What::Quantity(_, Change::Plain | Change::To)
+    ) && items.get(at + 1).is_none_or(joins);
     let mut before = items[..at].iter().rev().skip_while(|item| item.is_end());
     let ends = at > 0 && items[at - 1].is_end();
     let named = before.next().is_some_and(is_uncounted);

@@ -10,7 +10,7 @@ use super::message::Message;
 use super::sizes::{Figure, figures, fold};
 use crate::domain::{Product, ProductId};
 use crate::language::lexicon::Particle;
-use crate::language::{Kind, Token, tokens};
+use crate::language::{Cue, Kind, Token, tokens};
 
 /// Words that stand for the goods and say nothing of them.
 const STANDS_FOR_GOODS: [&str; 8] = [
@@ -60,7 +60,9 @@ fn words(message: &Message<'_>, own: &[Token]) -> Vec<String> {
         let joins = particles.any(|(_, p)| matches!(p, Particle::Of | Particle::Article));
         let figure = at > 0 && token.glued && own[at - 1].kind == Kind::Number;
         let number = message.lexicon.numbers.contains_key(&token.key);
-        if token.kind != Kind::Word || joins || figure || number {
+        let mut cues = message.lexicon.cues.at(own, at);
+        let quiet = cues.any(|(len, cue)| len == 1 && *cue == Cue::Filler);
+        if token.kind != Kind::Word || joins || figure || number || quiet {
             continue;
         }
         if STANDS_FOR_GOODS.contains(&&*token.key)
@@ -128,6 +130,15 @@ impl<'a> Circles<'a> {
     pub fn has(&self, message: &Message<'a>, product: ProductId) -> bool {
         let mut all = self.0.iter();
         all.any(|circle| circle.kin(message).any(|kin| kin.id == product))
+    }
+
+    /// The same of goods that a customer has: the only ones are meant as well.
+    pub fn only_known(&self, message: &Message<'a>, wanted: &Wanted) -> Option<ProductId> {
+        let single = self.0.iter().find_map(|circle| match circle.members[..] {
+            [only] if wanted.fits(message, only) => Some(only.id),
+            _ => None,
+        });
+        single.or_else(|| self.only(message, wanted))
     }
 
     /// The one product that has all that is wanted, where others of its circle have not; of several

@@ -7,6 +7,9 @@ use super::reading::{Act, Asked, Operation, Said, Target};
 use super::verbs::Verb;
 use crate::language::{Clause, Cue, Kind};
 
+/// Behind goods, they say how many are still there.
+const LEFT: [&str; 6] = ["left", "remaining", "quedan", "restantes", "ubrig", "bache"];
+
 impl Composer<'_, '_> {
     /// "FROZEN:" alone on its line, over goods that are counted: it says where these stand.
     fn is_heading(&self, item: &Item, said: Option<&Said>) -> bool {
@@ -85,7 +88,10 @@ impl Composer<'_, '_> {
         let at = self.items.iter().position(|other| other == item)?;
         let alone = |at: usize| {
             let next = self.items.get(at);
-            next.is_none_or(|item| item.is_end() || item.has(Cue::And) || item.has(Cue::Courtesy))
+            next.is_none_or(|item| {
+                let day = matches!(item.what, What::Day(_) | What::Time);
+                item.is_end() || day || item.has(Cue::And) || item.has(Cue::Courtesy)
+            })
         };
         let talk = self.items[..at].iter().rev().find(|item| !item.is_end())?;
         let says_nothing = matches!(
@@ -99,6 +105,31 @@ impl Composer<'_, '_> {
         self.likeliest_goods(&talk.range)
             .filter(|(weight, _)| *weight > sure)
             .map(|(_, named)| named)
+    }
+
+    /// "only 2 bags of rice left so send 6": what is left is no quantity, where another follows.
+    pub(super) fn is_left_over(&self, item: &Item) -> bool {
+        let left = self.message.tokens.get(item.range.end);
+        let left = left.is_some_and(|word| LEFT.contains(&&*word.key) && word.kind == Kind::Word);
+        let behind = self
+            .items
+            .iter()
+            .filter(|next| next.range.start > item.range.end);
+        left && behind
+            .into_iter()
+            .any(|next| matches!(next.what, What::Quantity(..)))
+    }
+
+    /// "driver didn't leave the 4 coke we paid for": goods in the middle of a complaint.
+    pub(super) fn is_complained_of(&self, item: &Item) -> bool {
+        let Some(at) = self.items.iter().position(|other| other == item) else {
+            return false;
+        };
+        let complains = |at: Option<usize>| {
+            let beside = at.and_then(|at| self.items.get(at));
+            beside.is_some_and(|item| item.what == What::Clause(Clause::Complaint))
+        };
+        complains(at.checked_sub(1)) && complains(Some(at + 1))
     }
 
     /// "we found parmesan at the back, so take it off": the goods that "it" means, where nothing but
@@ -120,6 +151,27 @@ impl Composer<'_, '_> {
         let mut goods = talk.filter_map(|item| self.likeliest_goods(&item.range));
         let (weight, likeliest) = goods.next()?;
         (weight > sure).then(|| self.target(&likeliest, None))
+    }
+
+    /// "can you drop 2 kegs on friday", "7.30am drop": where nothing stands that could be taken off, and
+    /// goods are counted or a delivery is spoken of, "drop" brings them.
+    pub(super) fn delivers(&self, at: usize, item: &Item, cues: &[Cue]) -> bool {
+        let drop = self.message.tokens[item.range.start].is_word("drop");
+        let situation = self.message.situation;
+        let nothing_stands = situation.cart.is_empty()
+            && situation.customer.history.iter().all(|order| !order.open)
+            && !self
+                .items
+                .iter()
+                .any(|item| matches!(item.what, What::Repeat(_)));
+        let counted = self
+            .items
+            .get(at + 1)
+            .is_some_and(|next| matches!(next.what, What::Goods(_, Some(_), _)));
+        let ordered = self.operations.iter().any(|one| one.act.goods().is_some());
+        let alone = self.items.get(at + 1).is_none_or(Item::is_end);
+        let brings = counted || (ordered && alone);
+        cues.contains(&Cue::Remove) && drop && nothing_stands && brings
     }
 
     /// Whether the message has taken goods off already.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::compose::{Composer, last_named, plain};
-use super::items::{Change, What};
+use super::items::{Change, Item, What};
 use super::reading::{Act, Decision, Goods, Operation, Target};
 use super::verbs::Verb;
 use crate::language::Cue;
@@ -15,6 +15,19 @@ impl Composer<'_, '_> {
         else {
             return 1;
         };
+        // "maida ki jagah atta": in Hindi what goes stands before the word, and what comes behind it.
+        if self.message.lexicon.language == "hi"
+            && let Some(newest) = self.operations.last_mut()
+            && let Act::Name(goods) | Act::More(goods) = &newest.act
+        {
+            let old = goods.target.clone();
+            let new = self.target(&named, said.as_ref());
+            let act = Act::Replace(old, plain(new, said));
+            if let Some(newest) = self.operations.last_mut() {
+                newest.act = act;
+            }
+            return 2;
+        }
         let old = self.target(&named, said.as_ref());
         let newest = self.operations.pop();
         match newest.map(|operation| (operation.act.clone(), operation)) {
@@ -31,6 +44,39 @@ impl Composer<'_, '_> {
             }
         }
         2
+    }
+
+    /// What a signal makes of the goods right before it.
+    pub(super) fn of_goods_before(&mut self, at: usize, cues: &[Cue]) -> Option<usize> {
+        if cues.contains(&Cue::But) {
+            return self.only_so_many(at);
+        }
+        cues.contains(&Cue::Less)
+            .then(|| self.less_behind(at))
+            .flatten()
+    }
+
+    /// Whether an "instead of" stands right behind goods.
+    pub(super) fn replaces(&self, item: &Item) -> bool {
+        let at = self.items.iter().position(|other| other == item);
+        at.and_then(|at| self.items.get(at + 1))
+            .is_some_and(|next| next.has(Cue::InsteadOf))
+    }
+
+    /// "one case of tomatoes less": counted goods right before it, and none behind.
+    fn less_behind(&mut self, at: usize) -> Option<usize> {
+        let counts = |item: &Item| matches!(item.what, What::Goods(..) | What::Quantity(..));
+        if !self.behind_goods(at) || self.items.get(at + 1).is_some_and(counts) {
+            return None;
+        }
+        let newest = self.operations.last_mut()?;
+        let Act::Name(goods) = &newest.act else {
+            return None;
+        };
+        let goods = goods.clone();
+        goods.said.as_ref()?;
+        newest.act = Act::Less(goods);
+        Some(1)
     }
 
     /// "knock one off the brie", "take 2 off the eggs".
@@ -132,9 +178,18 @@ impl Composer<'_, '_> {
         })
     }
 
+    /// "leave it then, semi instead" to our choice: what is left is the question, not the goods.
+    pub(super) fn forget_what_was_left(&mut self) {
+        let it = |act: &Act| {
+            matches!(act, Act::Cancel)
+                || matches!(act, Act::Remove(target) if target.decision == Decision::LastNamed)
+        };
+        self.operations.pop_if(|newest| it(&newest.act));
+    }
+
     /// "no eggs and chicken only 1": goods in a list of what goes off, or without a quantity, whose
     /// quantity an "only" announces.
-    pub(super) fn only_so_many(&mut self, at: usize) -> Option<usize> {
+    fn only_so_many(&mut self, at: usize) -> Option<usize> {
         let What::Quantity(said, Change::Plain) = self.items.get(at + 1)?.what.clone() else {
             return None;
         };

@@ -7,11 +7,16 @@ use super::lattice::Chosen;
 use super::message::Message;
 use super::piece::{Edge, Piece};
 use super::reading::{Act, Operation};
+use super::reasons::Reason;
 use super::starts::starts_order;
+use crate::language::normalise::key;
 use crate::language::{Clause, Cue, Kind};
 
 /// From so many words on a stretch says something: one alone is a name or a slip.
 const SAYS_SOMETHING: usize = 2;
+
+/// Shorter words are slips and endings.
+const SAYS_A_QUALITY: usize = 4;
 
 /// What the reader made of a message, before anything of it is dropped.
 pub(super) struct Read<'r> {
@@ -38,7 +43,7 @@ pub(super) fn keep(read: Read<'_>, message: &Message<'_>) -> Vec<Operation> {
     let alters = open && alters_cart(read.best);
     let missed: Vec<Operation> = (0..read.best.len())
         .filter(|at| {
-            swallows(&read.best[*at], read.edges, message.model.sure_of_goods())
+            swallows(&read.best[*at], read.edges, message)
                 || !is_cited(&read.best[*at], &operations, message)
         })
         .filter(|at| {
@@ -54,6 +59,33 @@ pub(super) fn keep(read: Read<'_>, message: &Message<'_>) -> Vec<Operation> {
         .collect();
     operations.extend(missed);
     operations
+}
+
+/// "unwaxed lemons" where the catalog has lemons and nothing unwaxed: what no goods are called by is a
+/// condition that a person has to look at.
+pub(super) fn keep_adjectives(operations: &mut Vec<Operation>, message: &Message<'_>) {
+    let goods = operations
+        .iter()
+        .filter(|operation| operation.act.goods().is_some());
+    let unknown = goods.flat_map(|operation| &operation.reasons);
+    let unknown = unknown.filter(|because| because.reason == Reason::UnknownWords);
+    let words = unknown.map(|because| (because.span, because.span.of(message.text)));
+    let missed: Vec<Operation> = words
+        .filter(|(_, words)| says_a_quality(words, message))
+        .map(|(span, words)| {
+            let act = Act::Condition(words.to_owned());
+            Operation::certain(act, span, words.to_owned(), 1.0)
+        })
+        .collect();
+    operations.extend(missed);
+}
+
+/// Whether a word is long enough for one, and no product of the catalog is like it.
+fn says_a_quality(word: &str, message: &Message<'_>) -> bool {
+    word.chars().count() >= SAYS_A_QUALITY
+        && word.chars().all(char::is_alphabetic)
+        && !message.lexicon.numbers.contains_key(&*key(word))
+        && message.product_like(word) < message.model.thresholds.near
 }
 
 /// Whether an operation that stays comes from these words.
@@ -81,7 +113,7 @@ fn matters(at: usize, best: &[Chosen], edges: &[Vec<Edge>], message: &Message<'_
                 || (words.count() >= SAYS_SOMETHING
                     && (runs_on_from_goods(at, best) || is_listed(at, best)))
         }
-        Piece::Clause(_) => swallows(chosen, edges, message.model.sure_of_goods()),
+        Piece::Clause(_) => swallows(chosen, edges, message),
         Piece::Goods
         | Piece::Code
         | Piece::Unit(_)
@@ -98,12 +130,19 @@ fn matters(at: usize, best: &[Chosen], edges: &[Vec<Edge>], message: &Message<'_
 }
 
 /// Whether talk or a note holds counted goods: what is ordered there is no part of it.
-fn swallows(chosen: &Chosen, edges: &[Vec<Edge>], sure: f64) -> bool {
+fn swallows(chosen: &Chosen, edges: &[Vec<Edge>], message: &Message<'_>) -> bool {
+    let sure = message.model.sure_of_goods();
     let wordy = matches!(
         chosen.edge.piece,
         Piece::Clause(Clause::Chatter | Clause::Noise | Clause::Comment)
     );
-    wordy
+    let asks = matches!(
+        chosen.edge.piece,
+        Piece::Clause(Clause::Ask | Clause::Price | Clause::Stock)
+    );
+    // "what do I need four bags of flour": a question that nobody marks as one may be an order.
+    let marked = message.tokens.get(chosen.edge.range.end);
+    (wordy || (asks && marked.is_none_or(|token| !token.is("?"))))
         && chosen
             .edge
             .range

@@ -80,9 +80,7 @@ impl Composer<'_, '_> {
         if has(Cue::Sorry) && (next_quantity || (next_goods && self.counts_next(at))) {
             return self.verb(Verb::Correct);
         }
-        if has(Cue::But)
-            && let Some(taken) = self.only_so_many(at)
-        {
+        if let Some(taken) = self.of_goods_before(at, cues) {
             return taken;
         }
         let swaps = has(Cue::Instead) && self.behind_goods(at);
@@ -92,7 +90,7 @@ impl Composer<'_, '_> {
         if has(Cue::InsteadOf) && next_quantity {
             return 2;
         }
-        if (has(Cue::Actually) || has(Cue::To)) && next_quantity {
+        if [Cue::Actually, Cue::To, Cue::SetNow].into_iter().any(has) && next_quantity {
             return self.verb(Verb::Set);
         }
         if has(Cue::InsteadOf) && next_goods {
@@ -114,6 +112,9 @@ impl Composer<'_, '_> {
                 self.items.get_mut(at + 1).map(|item| &mut item.what)
         {
             *held = Some(said(Decimal::ONE, None, None));
+        }
+        if self.delivers(at, item, cues) {
+            return 1;
         }
         if next_goods && let Some(verb) = self.verb_before_goods(at, cues) {
             return self.verb(verb);
@@ -204,7 +205,13 @@ impl Composer<'_, '_> {
             return Some(Verb::Set);
         }
         if has(Cue::Another) || ((has(Cue::More) || has(Cue::Add)) && !has(Cue::And)) {
-            return Some(Verb::More);
+            // "if there is none, send semi": what is sent then is no more of it.
+            let falls_back = matches!(self.verb, Verb::Fallback);
+            return Some(if falls_back {
+                Verb::Fallback
+            } else {
+                Verb::More
+            });
         }
         if has(Cue::Less) {
             return Some(Verb::Less);

@@ -19,6 +19,9 @@ impl Reader<'_> {
         if self.has(at, &starts) || amount.is_none() && self.is_ingredient() {
             return true;
         }
+        if self.is_treated(at) || self.is_all_description(at) {
+            return true;
+        }
         let Some(last) = (at..at + FAR).take_while(|at| !self.is_over(*at)).last() else {
             return true;
         };
@@ -35,6 +38,22 @@ impl Reader<'_> {
             } else {
                 self.is_descriptor(last)
             }
+    }
+
+    /// "sliced into rounds", "ripe but firm": a description that goes on, where "salted peanuts" are goods.
+    fn is_treated(&self, at: usize) -> bool {
+        let goes_on = [Sign::Starters, Sign::But, Sign::And];
+        let is_word = self
+            .scan
+            .token(at)
+            .is_some_and(|token| token.kind == Kind::Word);
+        is_word && self.is_descriptor(at) && self.has(at + 1, &goes_on)
+    }
+
+    /// "skin on": one phrase, and nothing behind it.
+    fn is_all_description(&self, at: usize) -> bool {
+        let phrase = self.scan.phrase(at, Sign::Descriptors);
+        phrase.is_some_and(|len| len > 1 && self.is_over(at + len))
     }
 
     fn is_descriptor(&self, at: usize) -> bool {

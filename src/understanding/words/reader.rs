@@ -30,7 +30,33 @@ pub(super) fn read(scan: &Scan<'_>) -> Vec<Line> {
     reader.lines
 }
 
+/// Of a list without amounts, they say that one of the goods will do.
+const WHICHEVER: [&str; 6] = [
+    "any you like",
+    "any of them",
+    "any of these",
+    "any of those",
+    "whichever",
+    "either",
+];
+
 impl Reader<'_> {
+    /// "rump, sirloin, fillet, any you like": the goods before, which nobody counted, would do as well.
+    fn one_of_them(&mut self, line: Line) -> Line {
+        let uncounted = |line: &&Line| line.quantity.is_none() && line.modifiers.is_empty();
+        let many = self.lines.iter().rev().take_while(uncounted).count();
+        let mut others = self.lines.split_off(self.lines.len() - many).into_iter();
+        let Some(mut first) = others.next() else {
+            return line;
+        };
+        let names = others.chain(std::iter::once(line.clone()));
+        first
+            .alternatives
+            .extend(names.filter_map(|other| other.name));
+        first.modifiers = line.modifiers;
+        first
+    }
+
     /// Takes what stands at a token, and says how many tokens it took.
     fn step(&mut self, at: usize) -> usize {
         match self.scan.tokens[at].kind {
@@ -61,6 +87,9 @@ impl Reader<'_> {
         let Some(mut line) = draft.finish(self.scan) else {
             return;
         };
+        if line.modifiers.iter().any(|said| says_whichever(said)) {
+            line = self.one_of_them(line);
+        }
         if let Some(last) = self.lines.last_mut() {
             if of_last && line.name.is_none() {
                 if line.quantity.is_none() {
@@ -87,4 +116,8 @@ impl Reader<'_> {
             self.finish();
         }
     }
+}
+
+fn says_whichever(said: &str) -> bool {
+    WHICHEVER.iter().any(|words| said.starts_with(words))
 }

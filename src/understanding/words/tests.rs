@@ -193,3 +193,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_description_that_goes_on_is_no_other_line() {
+    for text in [
+        "1 carrot, sliced into rounds",
+        "1 pear, ripe but firm",
+        "8 drumsticks, skin on (keep the skin)",
+    ] {
+        assert_eq!(super::lines(text, "en-US").len(), 1, "{text}");
+    }
+    assert_eq!(super::lines("1 carrot, salted peanuts", "en-US").len(), 2);
+}
+
+#[test]
+fn goods_of_which_any_will_do_are_one_line() {
+    let lines = super::lines(
+        "rump, sirloin, fillet, any you like\n1 onion\ngarlic powder",
+        "en-US",
+    );
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[0].name.as_deref(), Some("rump"));
+    assert_eq!(lines[0].alternatives, ["sirloin", "fillet"]);
+}
