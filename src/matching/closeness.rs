@@ -10,7 +10,7 @@ use super::left::Left;
 use super::letters::Overlap;
 use super::order::Order;
 use super::phrase::{Phrase, Token};
-use super::vocabulary::{Vocabulary, small};
+use super::vocabulary::small;
 use super::written::Written;
 
 /// Names of the numbers, in the order of [`Closeness::values`].
@@ -88,12 +88,12 @@ impl Closeness {
     pub fn of(asked: Asked<'_>, entry: &Entry, features: &Features) -> Self {
         let code = Codes::of(asked.written, entry);
         let numbers = asked.written.counts.agreement(&entry.counts);
-        let (brand_missing, brand_conflict) = brand(asked.phrase, entry, asked.scales.vocabulary);
+        let (brand_missing, brand_conflict) = brand(asked, entry);
         let left = Left::of(asked.phrase, asked.written, entry, asked.scales);
         let (colour_shared, colour_other) = colours(asked.phrase, entry);
         let chunks_held = asked.written.held_by(entry);
         let name = entry.surfaces.first().map_or(&[][..], |name| &name.terms);
-        let order = Order::of(asked.phrase, name);
+        let order = Order::of(&asked.written.read_as, name);
         Self([
             0.0,
             0.0,
@@ -130,7 +130,7 @@ impl Closeness {
             order.of_words,
             order.of_name,
             order.of_shared,
-            unknown(asked.phrase),
+            asked.written.unknown,
         ])
     }
 
@@ -225,12 +225,19 @@ impl Codes {
         codes.unlike = f64::from(codes.alike < 0.5);
         let same = |code: &&String| code.len() >= LEAST_SAME && entry.codes.contains(*code);
         codes.same = f64::from(written.codes.iter().any(|code| same(&code)));
-        let stems = || written.codes.iter().filter_map(|code| stem(code));
-        let held = |own: &str| stems().any(|asked| asked == own);
-        let own = || entry.codes.iter().filter_map(|code| stem(code));
-        codes.stem = f64::from(own().any(held));
+        codes.stem = f64::from(holds_stem(written, entry));
         codes
     }
+}
+
+/// Whether the product has one of the codes but for what stands behind its last digit, as a code of its
+/// own or in several words ("COOLPIXS710BK", "Coolpix S710").
+fn holds_stem(written: &Written, entry: &Entry) -> bool {
+    let mut stems = written.codes.iter().filter_map(|code| stem(code));
+    stems.any(|asked| {
+        let mut own = entry.codes.iter().filter_map(|code| stem(code));
+        own.any(|own| own == asked) || asked.len() >= LEAST_SAME && entry.squashed.contains(asked)
+    })
 }
 
 /// How alike the product's nearest code is.
@@ -254,22 +261,20 @@ fn inside(written: &Written, entry: &Entry) -> f64 {
 }
 
 /// Whether the words leave the product's brand out, and whether they name another instead.
-fn brand(phrase: &Phrase, entry: &Entry, vocabulary: &Vocabulary) -> (f64, f64) {
-    let named = phrase
-        .tokens
-        .iter()
-        .any(|token| token.similarity_to_any(&entry.brand) > 0.0);
-    if entry.brand.is_empty() || named {
+fn brand(asked: Asked<'_>, entry: &Entry) -> (f64, f64) {
+    let mut tokens = asked.phrase.tokens.iter();
+    let named = tokens.any(|token| token.similarity_to_any(&entry.brand) > 0.0);
+    if entry.brand.is_empty() || named || asked.written.names_brand_of(entry) {
         return (0.0, 0.0);
     }
     let other = |token: &Token| {
         token.readings.first().is_some_and(|first| {
             first.similarity >= 1.0
-                && vocabulary.is_brand(first.term)
+                && asked.scales.vocabulary.is_brand(first.term)
                 && entry.strong.binary_search(&first.term).is_err()
         })
     };
-    (1.0, f64::from(phrase.tokens.iter().any(other)))
+    (1.0, f64::from(asked.phrase.tokens.iter().any(other)))
 }
 
 /// How alike the first words are: there the brand stands.
@@ -292,23 +297,13 @@ fn harmonic_mean(a: f64, b: f64) -> f64 {
     }
 }
 
-/// Share of the words that the catalog does not know as they are written: the more, the likelier it is
-/// that it does not have what is meant.
-fn unknown(phrase: &Phrase) -> f64 {
-    let (mut total, mut unknown) = (0.0, 0.0);
-    for token in &phrase.tokens {
-        let first = token.readings.first();
-        total += token.weight;
-        if first.is_none_or(|first| first.similarity < 1.0) {
-            unknown += token.weight;
-        }
-    }
-    if total > 0.0 { unknown / total } else { 0.0 }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Product;
+    use crate::matching::fixtures::any_product;
+    use crate::matching::memory::Memory;
+    use crate::matching::vocabulary::Vocabulary;
 
     #[test]
     fn what_compares_with_the_best_stands_in_the_place_of_its_name() {
@@ -331,6 +326,30 @@ mod tests {
                 "letters_behind"
             ]
         );
+    }
+
+    #[test]
+    fn a_model_that_is_written_in_one_with_its_series_is_found_in_two_words() {
+        let mut vocabulary = Vocabulary::default();
+        let camera = |name: &str, vocabulary: &mut Vocabulary| {
+            let product = Product {
+                name: name.to_owned(),
+                ..any_product()
+            };
+            Entry::new(&product, vocabulary)
+        };
+        let own = camera("Coolpix S710 Black", &mut vocabulary);
+        let other = camera("Coolpix S610 Black", &mut vocabulary);
+        vocabulary.finish();
+        let words = "camera COOLPIXS710BK";
+        let phrase = Phrase::new(words, &vocabulary, 2.0, &Memory::default());
+        let scales = Scales {
+            vocabulary: &vocabulary,
+            products: 2.0,
+        };
+        let written = Written::new(words, &phrase, scales, &Rarity::default());
+        assert!(holds_stem(&written, &own));
+        assert!(!holds_stem(&written, &other));
     }
 
     #[test]

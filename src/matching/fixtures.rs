@@ -104,6 +104,11 @@ fn product(row: &Row) -> Product {
     }
 }
 
+pub fn any_product() -> Product {
+    let row = rows().next().expect("invariant: the table has rows");
+    product(&row)
+}
+
 pub fn index() -> Index {
     Index::build(Arc::new(Catalog::new(
         1,

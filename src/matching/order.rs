@@ -3,7 +3,6 @@
 //! "Orange chocolate" is not "chocolate orange": words that come in the same order, with others between
 //! them or not, say more than the same words in another one.
 
-use super::phrase::{Phrase, Token};
 use super::vocabulary::{TermId, small};
 
 /// Words of a name beyond these are not looked at: no name in the development parts is longer.
@@ -21,31 +20,25 @@ pub struct Order {
 }
 
 impl Order {
-    /// Compares a customer's words with the terms of a name.
+    /// Compares a customer's words, as terms where they are any, with the terms of a name.
     #[must_use]
-    pub fn of(phrase: &Phrase, name: &[TermId]) -> Self {
+    pub fn of(words: &[Option<TermId>], name: &[TermId]) -> Self {
         let name = &name[..name.len().min(LONGEST_NAME)];
-        let words = || phrase.tokens.iter().filter_map(read_as);
-        if name.is_empty() || phrase.tokens.is_empty() {
+        if name.is_empty() || words.is_empty() {
             return Self::default();
         }
-        let common = longest_common(words(), name);
+        let common = longest_common(words.iter().copied().flatten(), name);
         let mut shared = 0;
         for (at, term) in name.iter().enumerate() {
             let again = name[..at].contains(term);
-            shared += usize::from(!again && words().any(|word| word == *term));
+            shared += usize::from(!again && words.contains(&Some(*term)));
         }
         Self {
-            of_words: small(common) / small(phrase.tokens.len()),
+            of_words: small(common) / small(words.len()),
             of_name: small(common) / small(name.len()),
             of_shared: small(common) / small(shared.max(1)),
         }
     }
-}
-
-/// The term that a token is the likeliest to be.
-fn read_as(token: &Token) -> Option<TermId> {
-    token.readings.first().map(|reading| reading.term)
 }
 
 /// Length of the longest common subsequence, one row of the table at a time.
@@ -70,6 +63,7 @@ fn longest_common(words: impl Iterator<Item = TermId>, name: &[TermId]) -> usize
 mod tests {
     use super::*;
     use crate::matching::memory::Memory;
+    use crate::matching::phrase::{Phrase, Token};
     use crate::matching::terms::analyse;
     use crate::matching::vocabulary::Vocabulary;
 
@@ -81,7 +75,8 @@ mod tests {
             .collect();
         vocabulary.finish();
         let phrase = Phrase::new(words, &vocabulary, 1.0, &Memory::default());
-        Order::of(&phrase, &terms)
+        let read: Vec<_> = phrase.tokens.iter().map(Token::likeliest).collect();
+        Order::of(&read, &terms)
     }
 
     #[test]

@@ -43,6 +43,12 @@ impl Token {
         first.is_some_and(|first| first.term == term && first.similarity >= 1.0)
     }
 
+    /// The term that it is the likeliest to be.
+    #[must_use]
+    pub fn likeliest(&self) -> Option<TermId> {
+        self.readings.first().map(|reading| reading.term)
+    }
+
     /// Whether it names goods: no size, no bare number.
     #[must_use]
     pub fn is_word(&self) -> bool {

@@ -5,7 +5,7 @@ use super::counts::Counts;
 use super::entry::Entry;
 use super::features::Scales;
 use super::letters::{Rarity, Runs, squashed};
-use super::phrase::Phrase;
+use super::phrase::{Phrase, Token};
 use super::stand_ins;
 use super::terms::{fold, stem};
 use super::vocabulary::{TermId, inverse_frequency};
@@ -23,6 +23,10 @@ pub struct Written {
     pub counts: Counts,
     /// Whether it asks for a stand-in.
     pub stand_in: bool,
+    /// Share of the words that the catalog does not know as they are written, by weight.
+    pub unknown: f64,
+    /// The term that each token is the likeliest to be.
+    pub read_as: Vec<Option<TermId>>,
     /// What stands between spaces.
     chunks: Vec<Chunk>,
 }
@@ -36,6 +40,9 @@ struct Chunk {
     weight: f64,
 }
 
+/// Shorter brands ("3M", "HP") are in any letters.
+const SHORTEST_BRAND: usize = 4;
+
 impl Written {
     /// Takes a customer's words apart.
     #[must_use]
@@ -48,8 +55,17 @@ impl Written {
             codes: codes(words),
             counts: Counts::of(words),
             stand_in: stand_ins::is_named(phrase.tokens.iter().map(|token| &token.term)),
+            unknown: unknown(phrase),
+            read_as: phrase.tokens.iter().map(Token::likeliest).collect(),
             chunks: chunks.filter_map(|text| Chunk::new(text, scales)).collect(),
         }
+    }
+
+    /// Whether the letters of a product's brand are among the customer's, however they are spaced.
+    #[must_use]
+    pub fn names_brand_of(&self, entry: &Entry) -> bool {
+        let brand = entry.squashed.split('|').next().unwrap_or_default();
+        brand.len() >= SHORTEST_BRAND && self.squashed.contains(brand)
     }
 
     /// Share of the chunks that a product holds, however it is spaced, by weight.
@@ -62,6 +78,20 @@ impl Written {
         let held = weight(&mut self.chunks.iter().filter(|chunk| chunk.is_in(entry)));
         if total > 0.0 { held / total } else { 0.0 }
     }
+}
+
+/// Share of the words that the catalog does not know as they are written: the more, the likelier it is
+/// that it does not have what is meant.
+fn unknown(phrase: &Phrase) -> f64 {
+    let (mut total, mut unknown) = (0.0, 0.0);
+    for token in &phrase.tokens {
+        let first = token.readings.first();
+        total += token.weight;
+        if first.is_none_or(|first| first.similarity < 1.0) {
+            unknown += token.weight;
+        }
+    }
+    if total > 0.0 { unknown / total } else { 0.0 }
 }
 
 impl Chunk {
