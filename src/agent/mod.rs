@@ -4,6 +4,7 @@
 mod among;
 mod files;
 mod listen;
+mod personal;
 #[cfg(test)]
 mod tests;
 mod tongue;
@@ -14,6 +15,7 @@ use crate::domain::{
     Channel, CustomerContext, DeliveryTerms, InboundMessage, OrderId, Provider, SessionId,
 };
 use crate::matching::Index;
+use crate::privacy;
 use crate::replies::{RenderContext, Rendered};
 use crate::session::{
     Context, Conversation, Effect, Event, Heard, Settings, StaffHold, Step, Suppression,
@@ -21,6 +23,7 @@ use crate::session::{
 use crate::understanding::{Reading, ReadingModel};
 
 pub use among::{Conversations, Home, take_turn_among};
+pub use personal::{Sighting, personal_data};
 
 /// Everything that a turn looks at and does not change.
 #[derive(Clone, Copy)]
@@ -72,6 +75,8 @@ pub struct Turn {
     /// How each message was read, in the order in which they came. None of those that wait because a
     /// person has the conversation: they are read at the hand-back.
     pub readings: Vec<Reading>,
+    /// The personal data of each message, in the same order.
+    pub personal: Vec<Vec<Sighting>>,
     /// The answer in words, if there is one.
     pub rendered: Option<Rendered>,
 }
@@ -79,10 +84,13 @@ pub struct Turn {
 /// Reads what happened, decides, and puts the answer in words, with one conversation in sight.
 #[must_use]
 pub fn take_turn(conversation: Conversation, happening: Happening, world: &World<'_>) -> Turn {
+    let happening = without_cards(happening);
     let language = tongue::told(&happening, world).or_else(|| conversation.language.clone());
     let provider = provider(&happening);
+    let personal = sightings(&happening, world);
     let (event, readings) = hear(&conversation, happening, world);
     let mut step = crate::session::transition(conversation, event, &context(world));
+    step.reply = personal::asked_for_no_cards(step.reply, &personal);
     let locale = tongue::locale(language.as_deref(), world.locale);
     step.conversation.language = language;
     let rendered = step
@@ -93,7 +101,29 @@ pub fn take_turn(conversation: Conversation, happening: Happening, world: &World
     Turn {
         step,
         readings,
+        personal,
         rendered,
+    }
+}
+
+/// What happens, with cards blocked out: intake has done so already, and nothing that is played or
+/// asked about may keep one either.
+fn without_cards(mut happening: Happening) -> Happening {
+    if let Happening::Burst(messages) | Happening::HandedBack(messages) = &mut happening {
+        for message in messages {
+            privacy::mask_message(message);
+        }
+    }
+    happening
+}
+
+fn sightings(happening: &Happening, world: &World<'_>) -> Vec<Vec<Sighting>> {
+    match happening {
+        Happening::Burst(messages) | Happening::HandedBack(messages) => messages
+            .iter()
+            .map(|message| personal::sightings(message, world))
+            .collect(),
+        Happening::StaffWrote | Happening::ClockStruck => Vec::new(),
     }
 }
 

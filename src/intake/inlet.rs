@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::domain::Envelope;
+use crate::domain::{Envelope, Item};
+use crate::privacy;
 use crate::store::inbox::{self, Arrival, Fate};
 use crate::store::{self, Store};
 
@@ -31,6 +32,7 @@ impl Inlet {
     /// # Errors
     /// When neither the broker nor the database took them: the provider has to deliver again.
     pub async fn accept(&self, envelopes: &[Envelope]) -> Result<(), store::Error> {
+        let envelopes = &without_cards(envelopes);
         match self {
             Self::Direct(door) => door.accept(envelopes).await,
             Self::Broker {
@@ -59,6 +61,18 @@ impl Inlet {
     }
 }
 
+/// The envelopes as they may be kept: neither the broker nor the database ever sees a card's number.
+/// Done again at the door, since a queue may hold what an older version published.
+fn without_cards(envelopes: &[Envelope]) -> Vec<Envelope> {
+    let mut envelopes = envelopes.to_vec();
+    for envelope in &mut envelopes {
+        if let Item::Message(message) = &mut envelope.item {
+            privacy::mask_message(message);
+        }
+    }
+    envelopes
+}
+
 /// The one way in: the broker's consumer and the ingress both go through it.
 #[derive(Debug, Clone)]
 pub struct Door {
@@ -80,7 +94,7 @@ impl Door {
             at: self.clock.now(),
             quiet_window: self.quiet_window,
         };
-        inbox::accept(&self.store, envelopes, arrival).await?;
+        inbox::accept(&self.store, &without_cards(envelopes), arrival).await?;
         Ok(())
     }
 

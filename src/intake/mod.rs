@@ -4,6 +4,8 @@
 //! and answers its provider only when all of them are confirmed. A [`Consumer`] takes them in
 //! batches, and [`run`] hands each batch to the store and acknowledges it afterwards.
 //!
+//! Numbers of payment cards are blocked out on the way in, before the broker and before the store.
+//!
 //! The broker is transport, not record: everything here may happen twice, and the store recognises
 //! a message that it already has by `(distributor, channel, provider_message_id)`. What is absent
 //! on purpose: queues a tenant (thousands of quorum queues do not scale), order between messages

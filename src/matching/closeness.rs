@@ -302,6 +302,7 @@ mod tests {
     use super::*;
     use crate::domain::Product;
     use crate::matching::fixtures::any_product;
+    use crate::matching::letters::Rarity;
     use crate::matching::memory::Memory;
     use crate::matching::vocabulary::Vocabulary;
 

@@ -27,7 +27,7 @@ impl Index {
             return self.score(query, memory).first().map(|best| best.product);
         }
         let recent = Recent::new(query.customer, query.now);
-        let written = Written::new(query.words, &heard.phrase, self.scales(), &self.rarity);
+        let written = self.written(query.words, &heard);
         let mut best: Best = None;
         for rival in self.rivals(query, &heard, &written) {
             if best.is_some_and(|(rank, _)| rival.most < rank) {

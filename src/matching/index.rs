@@ -119,6 +119,20 @@ impl Index {
         &self.catalog
     }
 
+    /// Whether a text is a code of the catalog: a sku or an EAN.
+    #[must_use]
+    pub fn has_code(&self, text: &str) -> bool {
+        !self.exact.by_code(text).is_empty()
+    }
+
+    /// Whether every word of a text is one that names goods here.
+    #[must_use]
+    pub fn names_goods(&self, text: &str) -> bool {
+        let terms = super::terms::analyse(text);
+        let known = |term: &super::terms::Term| self.vocabulary.get(&term.text).is_some();
+        !terms.is_empty() && terms.iter().all(known)
+    }
+
     /// The products that the words may mean, best first; the first with the probability that it is right.
     #[must_use]
     pub fn search(&self, query: &Query<'_>) -> Vec<Candidate> {
@@ -229,7 +243,7 @@ impl Index {
     }
 
     fn measure_all(&self, words: &str, heard: &Heard) -> Vec<Measured> {
-        let written = Written::new(words, &heard.phrase, self.scales(), &self.rarity);
+        let written = self.written(words, heard);
         let mut measured = self.measure_words(heard, &written);
         for (at, _, closeness) in &mut measured {
             *closeness = closeness.with_letters(self.letters(&written, *at));
@@ -237,6 +251,11 @@ impl Index {
         let scores = heard.found.iter().map(|found| found.score);
         Closeness::compare(measured.iter_mut().map(|(_, _, own)| own).zip(scores));
         measured
+    }
+
+    /// The words letter by letter.
+    pub(super) fn written(&self, words: &str, heard: &Heard) -> Written {
+        Written::new(words, &heard.phrase, self.scales(), &self.rarity)
     }
 
     /// Everything but letters, and what compares rivals.
@@ -310,7 +329,7 @@ impl Index {
         candidates
     }
 
-    pub(super) fn scales(&self) -> Scales<'_> {
+    fn scales(&self) -> Scales<'_> {
         Scales {
             vocabulary: &self.vocabulary,
             products: small(self.entries.len()),

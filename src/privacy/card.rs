@@ -3,8 +3,9 @@
 //! Lengths and check: ISO/IEC 7812-1. Prefixes: the ranges that the schemes publish.
 
 use super::detect::{Draft, Rule};
-use super::digits::{Groups, Says, all_digits, gtin, lengths, luhn, says_before};
+use super::digits::{Groups, Says, all_digits, gtin, is_named_before, lengths, luhn, says_before};
 use super::finding::PiiKind;
+use super::mask::BLOCK;
 use super::page::{Kind, Page};
 use super::words::Role;
 
@@ -69,8 +70,16 @@ const PRINTED: &[&[usize]] = &[
     &[4, 4, 4, 2],
 ];
 
+const MASKED: Rule = Rule {
+    kind: PiiKind::CreditCard,
+    name: "card.masked",
+    confidence: 1.0,
+};
+
+/// Finds card numbers, and the masks of those that were blocked out before.
 pub(super) fn find(draft: &mut Draft<'_>) {
     let page = draft.page;
+    find_masks(draft);
     let mut at = 0;
     while at < page.tokens.len() {
         match number_from(draft, at) {
@@ -81,6 +90,18 @@ pub(super) fn find(draft: &mut Draft<'_>) {
             }
             None => at += 1,
         }
+    }
+}
+
+fn find_masks(draft: &mut Draft<'_>) {
+    let page = draft.page;
+    let is_block = |at: &usize| page.letter(page.tokens[*at].start) == BLOCK;
+    let blocks: Vec<usize> = (0..page.tokens.len()).filter(is_block).collect();
+    // A blank or a mark stands between the groups of a card: three letters at most.
+    let near = |one: &usize, next: &usize| page.tokens[*next].start <= page.tokens[*one].end + 2;
+    for card in blocks.chunk_by(near).filter(|card| card.len() >= FEWEST) {
+        let (first, last) = (page.tokens[card[0]], page.tokens[card[card.len() - 1]]);
+        draft.add(first.start, last.end, MASKED);
     }
 }
 
@@ -118,19 +139,32 @@ fn judge(draft: &Draft<'_>, groups: Groups) -> Option<Rule> {
     if !luhn(&digits) || draft.is_code(start, end) {
         return None;
     }
-    match says_before(
-        page,
-        groups.first,
-        &[Role::Card],
-        &[Role::Code, Role::Telephone],
-    ) {
+    let named = is_named_before(page, groups.first, Role::Code);
+    let said = match says_before(page, groups.first, &[Role::Card], &[]) {
+        // "gift cards, EAN 4006381333931"
+        Says::This if named && gtin(&digits) => Says::Code,
+        Says::This => Says::This,
+        Says::Nothing if named => Says::Code,
+        Says::Nothing => Says::Nothing,
+        Says::Code => Says::Code,
+    };
+    match said {
         // New ranges are issued every year: where a word says card, any range is one.
         Says::This if digits[0] > 0 => Some(SPOKEN),
+        // No article, order or parcel is numbered in groups of four with a right check digit: better
+        // one such number of the trade lost than a card kept.
+        Says::Code if !is_grouped(page, groups) => None,
+        Says::Nothing | Says::Code if is_rest(draft, groups) => None,
         // The check digit of one number in ten is right by chance: a form has to speak for it too.
-        Says::Nothing if is_rest(draft, groups) => None,
-        Says::Nothing if is_issued(&digits) && has_form(page, groups, &digits) => Some(FORMED),
+        Says::Nothing | Says::Code if is_issued(&digits) && has_form(page, groups, &digits) => {
+            Some(FORMED)
+        }
         Says::This | Says::Nothing | Says::Code => None,
     }
+}
+
+fn is_grouped(page: &Page, groups: Groups) -> bool {
+    lengths(page, groups).len() > 2
 }
 
 /// Whether the groups go on a list of numbers: what stands before is neither a quantity nor a card.

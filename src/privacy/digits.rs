@@ -53,7 +53,11 @@ pub(super) fn says_before(page: &Page, at: usize, this: &[Role], against: &[Role
                     };
                 }
                 if roles.any(against) {
-                    return Says::Code;
+                    return if between > MOST_BETWEEN {
+                        Says::Nothing
+                    } else {
+                        Says::Code
+                    };
                 }
                 number |= roles.has(Role::Number);
                 let token = page.tokens[before];
@@ -75,6 +79,19 @@ pub(super) fn says_before(page: &Page, at: usize, this: &[Role], against: &[Role
     } else {
         Says::Nothing
     }
+}
+
+/// Whether the word right before a number names what it is: "order 4711", "order no. 4711". In "the
+/// order for Friday on 4711" it does not.
+pub(super) fn is_named_before(page: &Page, at: usize, role: Role) -> bool {
+    let line = (0..at).rev().take_while(|at| page.kind(*at) != Kind::Break);
+    let mut words = line.filter(|at| page.kind(*at) == Kind::Word);
+    let Some(last) = words.next() else {
+        return false;
+    };
+    let roles = page.roles(last);
+    let idle = roles.any(&[Role::Number, Role::Is]) || page.word(last).eq_ignore_ascii_case("no");
+    roles.has(role) || (idle && words.next().is_some_and(|at| page.roles(at).has(role)))
 }
 
 /// A telephone's noun stands nearer to its number than the verb does: "phone battery for this model

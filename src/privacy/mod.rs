@@ -18,6 +18,7 @@ mod digits;
 mod email;
 mod finding;
 mod iban;
+mod mask;
 mod name;
 mod name_run;
 mod page;
@@ -34,4 +35,5 @@ mod tests;
 
 pub use detect::{cards, detect};
 pub use finding::{Finding, Known, PiiKind};
+pub use mask::{Masked, mask_cards, mask_message};
 pub use redacted::{Redacted, redact};

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::finding::{Finding, PiiKind};
+use super::mask::blocked;
 use crate::language::Span;
 
 /// A text in which placeholders such as `[PHONE_1]` stand for personal data. [`redact`] alone makes
@@ -134,7 +135,7 @@ impl Redacted {
 
     fn put(&mut self, text: &str, original: Span, kind: PiiKind) {
         let value = match kind {
-            PiiKind::CreditCard => mask(original.of(text)),
+            PiiKind::CreditCard => blocked(original.of(text)),
             PiiKind::Email
             | PiiKind::Phone
             | PiiKind::Address
@@ -179,20 +180,6 @@ impl Redacted {
         });
         placeholder
     }
-}
-
-/// A card number with all but its last four digits starred: the most that may be shown of one (PCI
-/// DSS 4.0, requirement 3.4.1, allows more; the rest serves nobody here).
-fn mask(card: &str) -> String {
-    let digits = card.chars().filter(char::is_ascii_digit).count();
-    let mut seen = 0;
-    card.chars()
-        .map(|letter| {
-            seen += usize::from(letter.is_ascii_digit());
-            let hidden = letter.is_ascii_digit() && seen + 4 <= digits;
-            if hidden { '*' } else { letter }
-        })
-        .collect()
 }
 
 /// The placeholders alone: a value in a log would outlive its message.
@@ -291,7 +278,7 @@ mod tests {
         );
         assert_eq!(
             redacted.restore(redacted.text()),
-            "pay with **** **** **** 1111"
+            "pay with ████ ████ ████ ████"
         );
     }
 }

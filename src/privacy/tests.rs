@@ -78,6 +78,21 @@ fn a_card_is_one_by_its_check_digit_and_form() {
             "CREDIT_CARD",
             "4111.1111.1111.1111",
         ),
+        (
+            "1 case butter on 5555-5555-5555-4444, invoice me",
+            "CREDIT_CARD",
+            "5555-5555-5555-4444",
+        ),
+        (
+            "card for this order: 4242424242424242",
+            "CREDIT_CARD",
+            "4242424242424242",
+        ),
+        (
+            "order for friday on 378282246310005",
+            "CREDIT_CARD",
+            "378282246310005",
+        ),
         ("my card is 4222222222222", "CREDIT_CARD", "4222222222222"),
     ]);
     assert_nothing(&[
@@ -86,6 +101,7 @@ fn a_card_is_one_by_its_check_digit_and_form() {
         "barcode 4006000000018",
         "models 1020 3030 3050 3052 3055",
         "serial no 4242424242424242",
+        "2 gift cards, EAN 4000000000006",
     ]);
 }
 

@@ -154,6 +154,7 @@ fn notices() -> Vec<Notice> {
         Notice::CartEmpty,
         Notice::ConfirmedAfterAll(Some(day())),
         Notice::OrdersOnly,
+        Notice::NoCards,
         Notice::Reminder(Waiting::Empty),
         Notice::Reminder(Waiting::More { lines: 2 }),
         Notice::Reminder(Waiting::Yes { lines: 1, total }),

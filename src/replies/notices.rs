@@ -47,7 +47,8 @@ impl Wording<'_> {
             | Notice::ChangeDropped
             | Notice::SameOrder
             | Notice::Escalated
-            | Notice::CartEmpty => vec![self.say(plain(notice), &[])],
+            | Notice::CartEmpty
+            | Notice::NoCards => vec![self.say(plain(notice), &[])],
         }
     }
 
@@ -154,6 +155,7 @@ fn plain(notice: &Notice) -> &'static str {
         Notice::SameOrder => "same_order",
         Notice::Escalated => "escalated",
         Notice::CartEmpty => "cart_empty",
+        Notice::NoCards => "no_cards",
         Notice::Identity
         | Notice::NotInCart(_)
         | Notice::Price(_)

@@ -147,6 +147,8 @@ pub enum Notice {
     ConfirmedAfterAll(Option<NaiveDate>),
     /// The fixed line for idle talk and wrong numbers.
     OrdersOnly,
+    /// The customer sent a card's number, and is asked not to.
+    NoCards,
     /// The reminder of an order that waits.
     Reminder(Waiting),
     /// The last warning before it is closed.

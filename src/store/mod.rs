@@ -29,6 +29,7 @@ pub mod order_views;
 pub mod orders;
 pub mod outbox;
 pub mod past;
+pub mod pii;
 pub mod pool;
 pub mod rejected;
 pub mod review;

@@ -19,6 +19,7 @@ mod intake;
 mod isolation;
 mod model;
 mod model_budget;
+mod personal;
 mod replies;
 mod review;
 mod rhythm;

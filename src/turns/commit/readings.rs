@@ -7,6 +7,7 @@ use crate::domain::{MessageId, OrderId, ProductId, Unit};
 use crate::session::{Effect, SessionEventType};
 use crate::store::ai::{self, Response};
 use crate::store::conversation::{self, Read, Taken};
+use crate::store::pii::{self, Detection};
 use crate::store::{self, TenantTx, session_rows};
 use crate::understanding::{Decision, Operation, Reading};
 
@@ -28,6 +29,7 @@ pub(super) async fn write(
             products: products(writing, reading),
         })
         .collect();
+    pii::record(tx, &writing.loaded.sealer, &detections(writing)).await?;
     conversation::mark_processed(tx, &read, &taken(writing, answer)).await?;
     record_processing(writing, tx).await
 }
@@ -54,6 +56,23 @@ fn responses<'a>(writing: &'a Writing<'_>) -> Vec<Response<'a>> {
             extracted: extracted(writing, reading),
         })
         .collect()
+}
+
+/// The personal data of each message that was read.
+fn detections<'a>(writing: &'a Writing<'_>) -> Vec<Detection<'a>> {
+    let read = writing.read().iter().zip(&writing.decided.turn.personal);
+    read.flat_map(|(waiting, sightings)| {
+        sightings.iter().map(|one| Detection {
+            id: writing.id(),
+            message: waiting.id,
+            field: one.field,
+            kind: one.finding.kind,
+            value: &one.value,
+            rule: one.finding.rule,
+            confidence: one.finding.confidence,
+        })
+    })
+    .collect()
 }
 
 fn taken(writing: &Writing<'_>, answer: Option<MessageId>) -> Taken {

@@ -1,0 +1,183 @@
+//! Does any card, telephone number, account or name of a customer's messages stand anywhere in clear:
+//! in a log line, or in any row of the database? And does a card stand anywhere at all?
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use order_agent::telemetry;
+use sqlx::AssertSqlSafe;
+use sqlx::postgres::PgConnection;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::{Layer as _, fmt};
+
+use crate::support::house::{EMAIL, House, PHONE};
+use crate::support::providers::{AUTH_TOKEN, WEBHOOK_PASSWORD};
+use crate::support::value;
+
+const CARDS: [&str; 4] = [
+    "4111 1111 1111 1111",
+    "5555-5555-5555-4444",
+    "378282246310005",
+    "6011 0009 9013 9424",
+];
+
+/// What the messages below hold beside cards.
+const OTHERS: [&str; 5] = [
+    "07700 900461",
+    "Quillon Featherby",
+    "quillon@featherby.example",
+    "GB82 WEST 1234 5698 7654 32",
+    "14 Mill Lane, LS1 4DY",
+];
+
+/// What is logged first of all, to see that somebody listens.
+const HEARD: &str = "somebody listens";
+
+/// Everything that the process logs, as the most curious operator would see it.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Lines {
+    /// Listens to the whole process: what is logged happens on many threads.
+    fn listening() -> Self {
+        let lines = Self::default();
+        let writer = lines.clone();
+        let layer = fmt::layer().json().with_writer(move || writer.clone());
+        let filter = telemetry::filter("trace").unwrap();
+        let subscriber = tracing_subscriber::registry().with(layer.with_filter(filter));
+        tracing::subscriber::set_global_default(subscriber).unwrap();
+        tracing::trace!("{HEARD}");
+        lines
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+/// Every row of every table as text; bytes stand there in hexadecimal.
+async fn dump(admin: &mut PgConnection) -> String {
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select quote_ident(schemaname) || '.' || quote_ident(tablename) from pg_tables
+          where schemaname not in ('pg_catalog', 'information_schema') order by 1",
+    )
+    .fetch_all(&mut *admin)
+    .await
+    .unwrap();
+    let mut dump = String::new();
+    for table in tables {
+        let rows = format!("select coalesce(string_agg(t::text, e'\\n'), '') from only {table} t");
+        let rows: String = sqlx::query_scalar(AssertSqlSafe(rows))
+            .fetch_one(&mut *admin)
+            .await
+            .unwrap();
+        dump.push_str(&rows);
+        dump.push('\n');
+    }
+    dump
+}
+
+/// The forms in which a value may stand somewhere: as written, its digits alone, and both as bytes.
+fn forms(value: &str) -> Vec<String> {
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    let written = [value.to_owned(), digits];
+    let long = written.into_iter().filter(|form| form.len() >= 10);
+    long.flat_map(|form| [hex::encode(&form), form]).collect()
+}
+
+fn assert_absent(place: &str, text: &str) {
+    for value in CARDS.iter().chain(&OTHERS) {
+        for form in forms(value) {
+            assert!(!text.contains(&form), "{form} stands in {place}");
+        }
+    }
+}
+
+/// Messages with all of it over every provider, and one that nobody can read.
+async fn deliver(house: &House) {
+    let providers = &house.providers;
+    let [first, second, third, fourth] = CARDS;
+    let [phone, name, email, iban, address] = OTHERS;
+    let text = format!("2 cases milk, card {first}. My name is {name}, call me on {phone}");
+    house.take(providers.whatsapp(PHONE, "wa-1", &text)).await;
+    house.read_all().await;
+    let text = format!("1 case butter on {second}, invoice to {email}");
+    house
+        .take(providers.twilio(PHONE, ("sms-1", &text), AUTH_TOKEN))
+        .await;
+    let text = format!("3 bags potatoes, charge {third}\n\nrefund to {iban}, drop it at {address}");
+    let mail = providers.postmark(EMAIL, ("mail-1@x.example", &text), WEBHOOK_PASSWORD);
+    house.take(mail).await;
+    house.read_all().await;
+    let broken = format!("{{\"entry\": \"card {fourth}, {name}\"");
+    let refused = providers.meta_raw(broken, crate::support::world::APP_SECRET);
+    let _ = refused.send().await.unwrap();
+}
+
+#[tokio::test]
+async fn no_personal_data_stands_in_clear_in_any_log_line_or_row() {
+    let lines = Lines::listening();
+    let house = House::new().await;
+    deliver(&house).await;
+    let mut admin = house.admin().await;
+    let dump = dump(&mut admin).await;
+    assert!(dump.contains("Corner Diner"), "the dump holds the rows");
+    assert_absent("the database", &dump);
+    let logged = lines.text();
+    assert!(logged.contains(HEARD), "the log is listened to");
+    assert_absent("the log", &logged);
+}
+
+#[tokio::test]
+async fn a_card_is_not_kept_even_sealed_and_the_customer_is_asked_to_send_none() {
+    let house = House::new().await;
+    deliver(&house).await;
+    let words = house.words_of("wa-1").await;
+    assert!(words.starts_with("2 cases milk, card \u{2588}"), "{words}");
+    assert!(words.contains("07700 900461"), "{words}");
+    let reply = house.reply_to("wa-1").await;
+    assert!(reply.contains("card numbers"), "{reply}");
+    assert!(reply.contains("Whole Milk"), "{reply}");
+    let again = house.whatsapp("wa-2", "yes").await;
+    assert!(!again.contains("card numbers"), "{again}");
+}
+
+#[tokio::test]
+async fn what_was_found_is_kept_with_its_rule_and_what_was_done() {
+    let house = House::new().await;
+    deliver(&house).await;
+    let mut admin = house.admin().await;
+    let found: String = value(
+        &mut admin,
+        "select string_agg(distinct concat_ws(' ', field_name, pii_type, action_taken, detection_rule_id), ', ')
+           from pii_detection_results where confidence_score > 0.5",
+    )
+    .await;
+    for row in [
+        "content CREDIT_CARD REDACTED card.masked",
+        "content PHONE ENCRYPTED phone.national",
+        "content NAME ENCRYPTED name.introduced",
+        "content EMAIL ENCRYPTED email.address",
+        "content IBAN ENCRYPTED iban.mod97",
+        "content ADDRESS ENCRYPTED address.postcode",
+    ] {
+        assert!(found.contains(row), "{row} is not in {found}");
+    }
+    let cards: i64 = value(
+        &mut admin,
+        "select count(*) from pii_detection_results where pii_type = 'CREDIT_CARD'",
+    )
+    .await;
+    assert_eq!(cards, 3, "one a message that was read");
+}
