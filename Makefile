@@ -16,7 +16,7 @@ lint:
 	cargo clippy --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
 
-# What a turn costs, and messages a second beside pgbench on the same server.
+# What a turn costs, texts a second searched for personal data, and messages a second beside pgbench on the same server.
 bench:
 	scripts/setup
 	cargo bench
