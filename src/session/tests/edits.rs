@@ -178,3 +178,13 @@ fn an_order_says_how_its_products_were_found_and_what_else_they_might_have_been(
     assert!((line.matching_confidence - 0.9).abs() < f64::EPSILON);
     assert_eq!(line.alternatives, [candidate(SEMI, 0.2)]);
 }
+
+#[test]
+fn goods_whose_number_was_none_go_to_a_person_when_nobody_answers() {
+    let mut world = World::new();
+    world.say(vec![impossible(target(MILK))]);
+    world.wait(61);
+    let step = world.step(Event::ClockStruck);
+    world.expect_closed(Outcome::Abandoned);
+    assert!(has_task(&step));
+}
