@@ -111,6 +111,7 @@ fn world<'a>(
     World {
         index,
         reading: ReadingModel::embedded(),
+        answers: order_agent::agent::second::Answers::NONE,
         customer,
         terms,
         settings,

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::message::Consent;
+use crate::domain::message::{Consent, Origin};
 use crate::domain::{InboundMessage, ProductId};
 use crate::session::{Conversation, Heard};
 use crate::understanding::{self, Act, Decision, Goods, Operation, Reading, Situation, Span};
 
 use super::World;
 use super::files::{self, Files};
+use super::second::second_look;
 
 /// What a subject begins with when the mail is not the first of its thread, or is not the
 /// customer's own: the prefixes of mail programs in the languages that we read.
@@ -50,22 +51,41 @@ pub(super) fn listen(
     conversation: &Conversation,
     world: &World<'_>,
 ) -> Heard {
+    let reading = in_situation(message, conversation, world, |situation| {
+        read_all(message, world, situation)
+    });
+    Heard {
+        reading,
+        text: heard_text(message),
+        at: message.sent_at,
+        origin: message.origin,
+        authenticity: message.authenticity,
+    }
+}
+
+/// Calls with what a message is read against, as the conversation stood when the burst began.
+pub(super) fn in_situation<T>(
+    message: &InboundMessage,
+    conversation: &Conversation,
+    world: &World<'_>,
+    call: impl FnOnce(&Situation<'_>) -> T,
+) -> T {
     let cart = conversation.cart_products();
-    let situation = Situation {
+    call(&Situation {
         customer: world.customer,
         cart: &cart,
         question: conversation.asked(),
         locale: world.locale,
         now: message.sent_at.min(world.now),
         zone: world.terms.zone,
-    };
-    Heard {
-        reading: read_all(message, world, &situation),
-        text: heard_text(message),
-        at: message.sent_at,
-        origin: message.origin,
-        authenticity: message.authenticity,
-    }
+    })
+}
+
+/// The words of a message that a model may read too: those that a person typed.
+pub(super) fn words_for_model(message: &InboundMessage) -> Option<String> {
+    let text = spoken_text(message);
+    let typed = message.origin == Origin::Person && message.consent.is_none() && !is_tap(message);
+    (typed && !text.trim().is_empty()).then_some(text)
 }
 
 /// The text as the session compares and keeps it: a tapped button's payload stands for its title.
@@ -84,7 +104,8 @@ fn read_all(message: &InboundMessage, world: &World<'_>, situation: &Situation<'
         return reported(consent, understanding::read("", world.index, situation));
     }
     let text = spoken_text(message);
-    let mut reading = read(&text, world, situation);
+    let reading = read(&text, world, situation);
+    let mut reading = second_look(reading, (message, &text), (world, situation));
     if files::wordless(message, &text) {
         reading.operations = vec![operation(Act::Unreadable)];
     }
@@ -127,7 +148,7 @@ fn is_tap(message: &InboundMessage) -> bool {
     payload.is_some_and(crate::session::button::is_ours)
 }
 
-fn read(text: &str, world: &World<'_>, situation: &Situation<'_>) -> Reading {
+pub(super) fn read(text: &str, world: &World<'_>, situation: &Situation<'_>) -> Reading {
     understanding::read_with(text, world.index, situation, world.reading)
 }
 

@@ -5,6 +5,7 @@ mod among;
 mod files;
 mod listen;
 mod personal;
+pub mod second;
 #[cfg(test)]
 mod tests;
 mod tongue;
@@ -32,6 +33,8 @@ pub struct World<'a> {
     pub index: &'a Index,
     /// What the reader weighs with.
     pub reading: &'a ReadingModel,
+    /// What models said of messages of this turn.
+    pub answers: &'a second::Answers,
     /// Who writes.
     pub customer: &'a CustomerContext,
     /// The terms that hold for this customer.
@@ -65,6 +68,17 @@ pub enum Happening {
     HandedBack(Vec<InboundMessage>),
     /// A reminder, a warning or a time-out is due.
     ClockStruck,
+}
+
+impl Happening {
+    /// What the customer wrote.
+    #[must_use]
+    pub fn messages(&self) -> &[InboundMessage] {
+        match self {
+            Self::Burst(messages) | Self::HandedBack(messages) => messages,
+            Self::StaffWrote | Self::ClockStruck => &[],
+        }
+    }
 }
 
 /// What a turn comes to.

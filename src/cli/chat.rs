@@ -18,10 +18,9 @@ use crate::domain::{
     MessageKind, Provider, Sender,
 };
 use crate::intake::Door;
-use crate::llm::Model;
 use crate::store::accounts::{self, Account};
 use crate::store::transcript::{self, Progress, Speaker};
-use crate::turns::{Settings, Turns};
+use crate::turns::{SecondReader, Settings, Turns};
 
 /// From a range that the regulator keeps for fiction: the number of a sender that nobody knows.
 const STRANGER: &str = "+447700900199";
@@ -57,7 +56,7 @@ async fn talk(
         workspace,
         turns: Turns::new(
             workspace.store().clone(),
-            Model::Off,
+            SecondReader::nobody(),
             Settings::of(&config.turns),
         ),
         distributor,

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::Outcome;
 use super::args::ExplainMessage;
 use crate::agent::World;
+use crate::agent::second::Answers;
 use crate::catalog_file::{ReadError, read_catalog};
 use crate::clock;
 use crate::domain::{Catalog, OrderId, ProductId, SessionId};
@@ -90,6 +91,7 @@ fn printed(command: &ExplainMessage, titles: Titles) -> anyhow::Result<Printed> 
     let world = World {
         index: &index,
         reading: ReadingModel::embedded(),
+        answers: Answers::NONE,
         customer: &customer,
         terms: &terms,
         settings: &settings,

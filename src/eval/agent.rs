@@ -11,12 +11,15 @@ use super::play::{AgentInput, AgentOutput, EmailParts, Happening, Left, Sending,
 use super::played::{Played, PlayedLine, SessionView, Usage};
 use super::report::Report;
 use super::run::{Agent, Options, play_guarded, run};
+use crate::agent::second::{Answers, Wanted};
 use crate::agent::{self, Home, World};
 use crate::channels::email_reply;
-use crate::domain::{Catalog, Channel, OrderId, SessionId, Unit};
+use crate::domain::{Catalog, Channel, InboundMessage, OrderId, SessionId, Unit};
 use crate::matching::Index;
 use crate::session::state::{Outcome, Status};
 use crate::session::{Conversation, Line, Settings, Suppression};
+use crate::understanding::second::pairs::Pair;
+use crate::understanding::second::{Policy, Prompt};
 use crate::understanding::{Reading, ReadingModel};
 
 /// Minutes of silence after which a session closes, where a case does not say: the schema's default.
@@ -66,20 +69,53 @@ pub(super) fn take_turn_aloud(
     index: &Index,
     input: AgentInput<'_, Conversation>,
 ) -> (AgentOutput<Conversation>, Vec<Reading>) {
-    take_turn_with(index, ReadingModel::embedded(), input)
+    take_turn_with(index, &Reader::alone(ReadingModel::embedded()), input)
 }
 
-/// The same with other weights of the reader.
+/// Who reads.
+pub(super) struct Reader<'a> {
+    /// What the parser weighs with.
+    pub weights: &'a ReadingModel,
+    /// Who reads again, if anybody does.
+    pub second: Option<Second<'a>>,
+}
+
+/// Looks at both readings of a message.
+pub(super) type Compare<'a> = &'a dyn Fn(&InboundMessage, Vec<Pair>);
+
+/// A second reader.
+#[derive(Clone, Copy)]
+pub(super) struct Second<'a> {
+    /// When it is asked.
+    pub policy: Policy,
+    /// Its answer to a question about a message.
+    pub answer: &'a dyn Fn(&Wanted<'_>, &InboundMessage) -> Option<String>,
+    /// Looks at what both readings say of the lines of a message.
+    pub compare: Option<Compare<'a>>,
+}
+
+impl<'a> Reader<'a> {
+    /// The parser, with these weights.
+    pub const fn alone(weights: &'a ReadingModel) -> Self {
+        Self {
+            weights,
+            second: None,
+        }
+    }
+}
+
+/// The same with other weights of the parser, or with a second reader.
 pub(super) fn take_turn_with(
     index: &Index,
-    reading: &ReadingModel,
+    reader: &Reader<'_>,
     input: AgentInput<'_, Conversation>,
 ) -> (AgentOutput<Conversation>, Vec<Reading>) {
     let (own, (channels, others)) = conversations(&input);
     let settings = settings(&input);
     let world = World {
         index,
-        reading,
+        reading: reader.weights,
+        answers: Answers::NONE,
         customer: input.customer,
         terms: input.terms,
         settings: &settings,
@@ -99,6 +135,11 @@ pub(super) fn take_turn_with(
         Happening::Due => agent::Happening::ClockStruck,
         Happening::Staff(_) => agent::Happening::StaffWrote,
         Happening::HandBack(messages) => agent::Happening::HandedBack(messages),
+    };
+    let answers = read_again(reader, (&own, &happening), &world);
+    let world = World {
+        answers: &answers,
+        ..world
     };
     let conversations = agent::Conversations {
         own,
@@ -126,6 +167,38 @@ pub(super) fn take_turn_with(
         usage: Usage::default(),
     };
     (output, turn.readings)
+}
+
+/// What the second reader says of the messages that it is asked about.
+fn read_again(
+    reader: &Reader<'_>,
+    (own, happening): (&Conversation, &agent::Happening),
+    world: &World<'_>,
+) -> Answers {
+    let mut answers = Answers::default();
+    let Some(second) = reader.second else {
+        return answers;
+    };
+    let asks = (second.policy, Prompt::order_extraction());
+    for wanted in agent::second::questions(own, happening, world, asks) {
+        let messages = happening.messages().iter();
+        let Some(message) = messages
+            .into_iter()
+            .find(|message| message.provider_message_id == wanted.message)
+        else {
+            continue;
+        };
+        let answer = (second.answer)(&wanted, message);
+        answers.add(wanted, answer);
+        if let Some(compare) = second.compare {
+            let world = World {
+                answers: &answers,
+                ..*world
+            };
+            compare(message, agent::second::pairs(own, message, &world));
+        }
+    }
+    answers
 }
 
 /// The conversation in which it happens, and the customer's others with their channels.

@@ -7,7 +7,7 @@
 //! is from what had to come, `report` what a person or a program reads, `run` all of it, `agent` the
 //! agent that is measured. `components` measures parts alone; `outcome` is what one case adds, `compare`
 //! holds two runs against each other, `baseline` is the run that the tests hold every change against,
-//! and `fit` makes weights from data sets.
+//! and `fit` makes weights from data sets. `second` plays the cases with a model beside the parser.
 
 pub mod agent;
 pub mod baseline;
@@ -23,6 +23,7 @@ pub mod played;
 pub mod report;
 pub mod run;
 pub mod score;
+pub mod second;
 pub mod service;
 #[cfg(test)]
 mod testing;

@@ -47,6 +47,7 @@ fn explained(message: &str) -> Explanation {
     let world = World {
         index: &index,
         reading: ReadingModel::embedded(),
+        answers: crate::agent::second::Answers::NONE,
         customer: &customer,
         terms: &DeliveryTerms::unrestricted(Zone::Named(chrono_tz::America::Chicago)),
         settings: &settings,

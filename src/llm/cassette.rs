@@ -215,10 +215,11 @@ fn append(path: &Path, line: &Line, writing: &Mutex<()>) -> io::Result<()> {
 mod tests {
     use super::super::Counted;
     use super::*;
+    use crate::privacy::redact;
     use crate::understanding::second::Prompt;
 
     fn request(user: &str) -> Request<'static> {
-        Request::new(Prompt::order_extraction(), user.to_owned())
+        Request::new(Prompt::order_extraction(), "", &redact(user, &[]))
     }
 
     fn answer(text: &str) -> Answer {
@@ -272,7 +273,7 @@ mod tests {
         let prompt = Prompt::order_extraction();
         let mut moved = prompt.clone();
         moved.text.push('x');
-        let moved = Request::new(&moved, String::new());
+        let moved = Request::new(&moved, "", &redact("", &[]));
         assert_ne!(request_hash(&moved, "m"), hash("x", "m"));
     }
 

@@ -57,12 +57,6 @@ pub struct Allowance<'a> {
 }
 
 impl Model {
-    /// What `ai_responses.model_used` says of a reading that no model took part in.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        "parser"
-    }
-
     /// The most that one [`Model::ask`] can cost, in US dollars: each token of the question at one
     /// byte, the longest answer, and every try billed.
     #[must_use]

@@ -17,9 +17,8 @@ use crate::config::{Config, CourierMode};
 use crate::courier::{self, Courier, Endpoints, send};
 use crate::http::{self, Accounts, BodyCap, Health, Ingress};
 use crate::intake::{self, Consumer, Inlet, Publisher};
-use crate::llm::Model;
 use crate::store::Store;
-use crate::turns::{self, Turns};
+use crate::turns::{self, SecondReader, Turns};
 use crate::upkeep::Upkeep;
 
 /// A courier's lease is as long as one attempt may take, and half as long again to write it down.
@@ -96,8 +95,8 @@ impl Starting<'_> {
             return Ok(());
         }
         let settings = turns::Settings::of(&self.config.turns);
-        let model = Model::configured(&self.config.model)?;
-        let turns = Turns::new(self.store.clone(), model, settings).by(self.clock.clone());
+        let second = SecondReader::configured(&self.config.model)?;
+        let turns = Turns::new(self.store.clone(), second, settings).by(self.clock.clone());
         let stop = self.work.clone();
         self.tasks.spawn(async move { turns.run(stop).await });
         let (upkeep, stop) = (

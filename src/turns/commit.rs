@@ -23,6 +23,8 @@ pub(super) struct Decided {
     pub turn: Turn,
     /// The conversation that it changed.
     pub home: Home,
+    /// The rows of the answers that models gave, by the provider's id of the message.
+    pub kept: Vec<(String, uuid::Uuid)>,
     pub took: Duration,
     pub now: DateTime<Utc>,
 }

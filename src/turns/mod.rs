@@ -1,6 +1,7 @@
-//! The walk of one due conversation: claim, load, decide, commit. SHELL.
+//! The walk of one due conversation: claim, load, read again where it pays, decide, commit. SHELL.
 //!
-//! Nothing here awaits a network call, and a transaction is open only while it reads or writes. A
+//! The one network call is a model's second reading ([`SecondReader`]), and a transaction is open only
+//! while it reads or writes. A
 //! worker that dies between two steps leaves a lease behind that runs out; the turn is then walked
 //! again from the start, and what was committed is recognised by the conversation's version.
 //!
@@ -12,6 +13,7 @@ mod commit;
 mod failure;
 mod letter;
 mod load;
+mod second;
 pub mod staff;
 mod walk;
 
@@ -25,11 +27,11 @@ use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 use crate::clock::{self, Clock};
-use crate::llm::Model;
 use crate::store::Store;
 use crate::store::schedule::{self, Claim, Lease};
 
 pub use catalogs::Catalogs;
+pub use second::SecondReader;
 
 /// How long an idle worker waits before it looks for due conversations again: well under the quiet
 /// window, and ten short look-ups a second cost the database nothing.
@@ -63,7 +65,7 @@ impl Settings {
 pub struct Turns {
     store: Store,
     catalogs: Catalogs,
-    model: Model,
+    second: SecondReader,
     settings: Settings,
     worker: Uuid,
     clock: Clock,
@@ -72,12 +74,12 @@ pub struct Turns {
 impl Turns {
     /// A worker with an id of its own.
     #[must_use]
-    pub fn new(store: Store, model: Model, settings: Settings) -> Self {
+    pub fn new(store: Store, second: SecondReader, settings: Settings) -> Self {
         let worker = store.ids.next(clock::now());
         Self {
             store,
             catalogs: Catalogs::default(),
-            model,
+            second,
             settings,
             worker,
             clock: Clock::System,

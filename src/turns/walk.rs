@@ -6,7 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::load::{Loaded, load};
-use super::{Turns, commit, failure};
+use super::{Turns, commit, failure, second};
+use crate::agent::second::{Answers, Wanted};
 use crate::agent::{self, Conversations, Happening, Home, Turn, World};
 use crate::domain::{ConversationId, OrderId, SessionId};
 use crate::session::{Conversation, Settings};
@@ -15,6 +16,7 @@ use crate::store::conversation::Standing;
 use crate::store::schedule::{self, Claim, Ended, Reason};
 use crate::telemetry::metrics as names;
 use crate::understanding::ReadingModel;
+use crate::understanding::second::{Policy, Prompt};
 
 /// Why a turn could not be walked to its end. All are tried again, and end with a person.
 #[derive(Debug, thiserror::Error)]
@@ -65,11 +67,16 @@ async fn walk(turns: &Turns, claim: Claim, now: DateTime<Utc>) -> Result<Ended, 
     if happenings.is_empty() {
         return leave_to_staff(turns, claim, &loaded).await;
     }
+    let scene = Scene::of(turns, claim, &loaded, now)?;
+    let asks = (turns.second.policy, &*turns.second.prompts.order_extraction);
+    let wanted = scene.questions(&happenings, asks);
+    let asked = second::ask((turns, claim), &loaded, wanted, now).await?;
     let started = Instant::now();
-    let (turn, home) = decide(turns, claim, (&loaded, happenings), now)?;
+    let (turn, home) = scene.decide(happenings, &asked.answers);
     let decided = commit::Decided {
         turn,
         home,
+        kept: asked.kept,
         took: started.elapsed(),
         now,
     };
@@ -85,47 +92,86 @@ async fn leave_to_staff(turns: &Turns, claim: Claim, loaded: &Loaded) -> Result<
     Ok(ended)
 }
 
-fn decide(
-    turns: &Turns,
-    claim: Claim,
-    (loaded, happenings): (&Loaded, Vec<Happening>),
+/// Everything that a turn is decided against, for one claim.
+struct Scene<'a> {
+    loaded: &'a Loaded,
+    own: Conversation,
+    others: Vec<Conversation>,
+    settings: Settings,
     now: DateTime<Utc>,
-) -> Result<(Turn, Home), WalkError> {
-    let mut own = state(claim.conversation, &loaded.standing)?;
-    let others: Result<Vec<Conversation>, WalkError> = loaded
-        .others
-        .iter()
-        .map(|(id, standing)| state(*id, standing))
-        .collect();
-    let others = others?;
-    let settings = session_settings(loaded);
-    let world = World {
-        index: &loaded.index,
-        reading: ReadingModel::embedded(),
-        customer: &loaded.customer,
-        terms: &loaded.settings.terms,
-        settings: &settings,
-        business_name: &loaded.settings.business_name,
-        locale: &loaded.settings.locale,
-        channel: loaded.standing.channel,
-        suppressed: loaded.suppressed,
-        now,
-        session_id: SessionId(turns.store.ids.next(now)),
-        order_id: OrderId(turns.store.ids.next(now)),
-    };
-    let mut happenings = happenings.into_iter().peekable();
-    loop {
-        let happening = happenings.next().unwrap_or(Happening::ClockStruck);
-        let conversations = Conversations {
-            own,
-            others: &others,
-        };
-        let (turn, home) = agent::take_turn_among(conversations, happening, &world);
-        if happenings.peek().is_none() {
-            return Ok((turn, home));
+    session_id: SessionId,
+    order_id: OrderId,
+}
+
+impl<'a> Scene<'a> {
+    fn of(
+        turns: &Turns,
+        claim: Claim,
+        loaded: &'a Loaded,
+        now: DateTime<Utc>,
+    ) -> Result<Self, WalkError> {
+        let others = loaded.others.iter();
+        let others: Result<Vec<Conversation>, WalkError> =
+            others.map(|(id, standing)| state(*id, standing)).collect();
+        Ok(Self {
+            loaded,
+            own: state(claim.conversation, &loaded.standing)?,
+            others: others?,
+            settings: session_settings(loaded),
+            now,
+            session_id: SessionId(turns.store.ids.next(now)),
+            order_id: OrderId(turns.store.ids.next(now)),
+        })
+    }
+
+    fn world<'w>(&'w self, answers: &'w Answers) -> World<'w> {
+        let loaded = self.loaded;
+        World {
+            index: &loaded.index,
+            reading: ReadingModel::embedded(),
+            answers,
+            customer: &loaded.customer,
+            terms: &loaded.settings.terms,
+            settings: &self.settings,
+            business_name: &loaded.settings.business_name,
+            locale: &loaded.settings.locale,
+            channel: loaded.standing.channel,
+            suppressed: loaded.suppressed,
+            now: self.now,
+            session_id: self.session_id,
+            order_id: self.order_id,
         }
-        // Only a person's word stands before something else, and nothing is to be done about that.
-        own = turn.step.conversation;
+    }
+
+    /// What a model is asked before the turn is decided.
+    fn questions<'p>(
+        &self,
+        happenings: &[Happening],
+        asks: (Policy, &'p Prompt),
+    ) -> Vec<Wanted<'p>> {
+        let world = self.world(Answers::NONE);
+        let each = happenings.iter();
+        each.flat_map(|happening| agent::second::questions(&self.own, happening, &world, asks))
+            .collect()
+    }
+
+    fn decide(mut self, happenings: Vec<Happening>, answers: &Answers) -> (Turn, Home) {
+        let mut own = std::mem::take(&mut self.own);
+        let world = self.world(answers);
+        let mut happenings = happenings.into_iter().peekable();
+        loop {
+            let happening = happenings.next().unwrap_or(Happening::ClockStruck);
+            let conversations = Conversations {
+                own,
+                others: &self.others,
+            };
+            let (turn, home) = agent::take_turn_among(conversations, happening, &world);
+            if happenings.peek().is_none() {
+                return (turn, home);
+            }
+            // Only a person's word stands before something else, and nothing is to be done about that.
+            own = turn.step.conversation;
+        }
     }
 }
 

@@ -124,6 +124,22 @@ pub(super) fn read_in(
     super::read(text, &index(), &situation)
 }
 
+/// Calls with a message's reading and everything that it was read against.
+pub(super) fn in_shop<T>(
+    text: &str,
+    (cart, question): (&[ProductId], Option<&Asked>),
+    call: impl FnOnce(&Reading, &Index, &Situation<'_>) -> T,
+) -> T {
+    let (index, customer) = (index(), customer());
+    let situation = Situation {
+        cart,
+        question,
+        ..situation(&customer)
+    };
+    let reading = super::read(text, &index, &situation);
+    call(&reading, &index, &situation)
+}
+
 /// The operations in short of a message to another distributor: its products by sku.
 pub(super) fn short_of(products: Vec<Product>, text: &str, locale: &str) -> String {
     let skus: Vec<(ProductId, String)> = products

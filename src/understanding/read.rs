@@ -105,7 +105,7 @@ fn read_piece(mut message: Message<'_>) -> Reading {
         return Reading {
             operations,
             language,
-            unread: None,
+            ..Reading::default()
         };
     }
     let instructions = clauses::instructions(&message);
@@ -131,7 +131,7 @@ fn read_piece(mut message: Message<'_>) -> Reading {
     Reading {
         operations,
         language,
-        unread: None,
+        ..Reading::default()
     }
 }
 

@@ -9,6 +9,7 @@ use crate::domain::{CustomerContext, MatchingMethod, ProductId, Unit};
 use crate::matching::Candidate;
 
 use super::reasons::Because;
+use super::second::SecondLook;
 
 pub use crate::language::Span;
 
@@ -55,6 +56,9 @@ pub struct Reading {
     pub language: String,
     /// The byte from which on the message was too long to be read.
     pub unread: Option<usize>,
+    /// What a second reading did to this one.
+    #[serde(default)]
+    pub second: SecondLook,
 }
 
 /// One thing that the customer does with one stretch of the message.

@@ -134,6 +134,7 @@ pub fn sheet(text: &str, index: &Index, situation: &Situation<'_>) -> Option<Rea
         operations,
         language: message.lexicon.language.clone(),
         unread: unread(text),
+        ..Reading::default()
     })
 }
 

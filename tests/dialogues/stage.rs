@@ -125,6 +125,7 @@ impl Stage {
         let world = World {
             index: &INDEX,
             reading: ReadingModel::embedded(),
+            answers: order_agent::agent::second::Answers::NONE,
             customer: &self.setting.customer,
             terms: &self.setting.terms,
             settings: &self.setting.settings,

@@ -25,6 +25,7 @@ mod review;
 mod rhythm;
 mod roles;
 mod sealing;
+mod second_reading;
 mod staff;
 mod statuses;
 mod support;

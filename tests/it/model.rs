@@ -8,6 +8,7 @@ mod ways;
 use std::time::Duration;
 
 use order_agent::llm::{Allowance, Answer, Failure, Model};
+use order_agent::privacy::redact;
 use order_agent::understanding::second::{Prompt, Request};
 
 use crate::support::distributor;
@@ -21,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const WORDS: &str = "MESSAGE: two cases of whole milk for the corner diner";
 
 fn question() -> Request<'static> {
-    Request::new(Prompt::order_extraction(), WORDS.to_owned())
+    Request::new(Prompt::order_extraction(), "", &redact(WORDS, &[]))
 }
 
 async fn ask(model: &Model, deadline: Duration) -> Result<Answer, Failure> {

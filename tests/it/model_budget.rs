@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use order_agent::domain::{ConversationId, DistributorId, MessageId};
 use order_agent::llm::{Allowance, Answer, Counted, Failure, Finish, Kind, Priced, Usage};
+use order_agent::privacy::redact;
 use order_agent::store::model_budget::{self, Reservation, Reserved};
 use order_agent::store::model_calls::{self, Question};
 use order_agent::store::{Store, TenantTx, inbox};
@@ -180,7 +181,7 @@ async fn what_fifty_workers_ask_of_an_endpoint_costs_no_cent_more_than_a_dollar(
     let shop = Shop::new("monthly_ai_budget_usd = 1, ai_enabled = true").await;
     let server = OpenAiServer::start([Act::Answer("{}")]).await;
     let model = server.model();
-    let question = Request::new(Prompt::order_extraction(), "MESSAGE: two milk".to_owned());
+    let question = Request::new(Prompt::order_extraction(), "", &redact("two milk", &[]));
     let most = model.greatest_cost(&question, "gpt-4o");
     let workers = TaskTracker::new();
     for _ in 0..50 {

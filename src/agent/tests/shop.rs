@@ -79,6 +79,7 @@ impl Shop {
         let world = World {
             index: &INDEX,
             reading: ReadingModel::embedded(),
+            answers: crate::agent::second::Answers::NONE,
             customer: &self.world.customer,
             terms: &self.world.terms,
             settings: &self.world.settings,

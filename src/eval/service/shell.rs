@@ -13,9 +13,8 @@ use crate::clock::{Clock, SetClock};
 use crate::courier::{self, Courier, Endpoints, Mode, send};
 use crate::http::{self, Accounts, BodyCap, Ingress};
 use crate::intake::{Door, Inlet};
-use crate::llm::Model;
 use crate::store::Store;
-use crate::turns::{self, Turns};
+use crate::turns::{self, SecondReader, Turns};
 
 /// The largest body that the ingress takes, in bytes: the configuration's default.
 const BODY_CAP: usize = 2 * 1024 * 1024;
@@ -75,7 +74,7 @@ impl Shell {
             lease: LEASE,
             max_attempts: ATTEMPTS,
         };
-        Turns::new(self.store.clone(), Model::Off, settings)
+        Turns::new(self.store.clone(), SecondReader::nobody(), settings)
     }
 
     pub(super) fn set_clock(&self, now: DateTime<Utc>) {

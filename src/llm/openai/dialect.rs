@@ -146,10 +146,11 @@ fn schema_name(prompt: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::privacy::redact;
     use crate::understanding::second::Prompt;
 
     fn body(dialect: Dialect) -> Value {
-        let request = Request::new(Prompt::order_extraction(), "MESSAGE: two milk".to_owned());
+        let request = Request::new(Prompt::order_extraction(), "", &redact("two milk", &[]));
         dialect.body(&request, "gpt-4o")
     }
 
@@ -213,7 +214,11 @@ mod tests {
 
     #[test]
     fn no_dialect_sends_more_bytes_of_text_than_the_greatest_number_of_tokens() {
-        let request = Request::new(Prompt::order_extraction(), "zwei Kisten Äpfel".to_owned());
+        let request = Request::new(
+            Prompt::order_extraction(),
+            "",
+            &redact("zwei Kisten Äpfel", &[]),
+        );
         let greatest = greatest_input(&request) as usize;
         for count in 0..3 {
             let body = after(&vec![Objection::AnswerForm; count])

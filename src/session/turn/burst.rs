@@ -10,6 +10,7 @@ use crate::session::effect::{Effect, SilenceReason, TaskKind};
 use crate::session::event::{Context, Heard, Step, Suppression};
 use crate::session::states::{self, Word};
 use crate::session::timer;
+use crate::understanding::second::SecondLook;
 use crate::understanding::{Act, Operation};
 
 /// Takes a burst in order and answers it once.
@@ -120,6 +121,9 @@ impl Turn<'_> {
         }
         if heard.reading.unread.is_some() {
             self.partly_unread();
+        }
+        if heard.reading.second == SecondLook::Ungrounded {
+            self.reasons.insert(ReviewReason::UngroundedModel);
         }
         for operation in &heard.reading.operations {
             self.act(operation);

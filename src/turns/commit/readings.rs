@@ -8,8 +8,12 @@ use crate::session::{Effect, SessionEventType};
 use crate::store::ai::{self, Response};
 use crate::store::conversation::{self, Read, Taken};
 use crate::store::pii::{self, Detection};
-use crate::store::{self, TenantTx, session_rows};
+use crate::store::{self, TenantTx, model_calls, session_rows};
+use crate::understanding::second::SecondLook;
 use crate::understanding::{Decision, Operation, Reading};
+
+/// Who reads first, in `ai_responses.model_used`.
+const PARSER: &str = "parser";
 
 /// Writes the readings, marks their messages, and says in the session's trail that it was done.
 pub(super) async fn write(
@@ -31,7 +35,31 @@ pub(super) async fn write(
         .collect();
     pii::record(tx, &writing.loaded.sealer, &detections(writing)).await?;
     conversation::mark_processed(tx, &read, &taken(writing, answer)).await?;
+    mark_used(writing, tx).await?;
     record_processing(writing, tx).await
+}
+
+/// `ai_responses.was_used` of what a model said: of the answers that the readings went by.
+async fn mark_used(writing: &Writing<'_>, tx: &mut TenantTx) -> Result<(), store::Error> {
+    let read = writing.read().iter().zip(&writing.decided.turn.readings);
+    for (waiting, reading) in read {
+        let used = matches!(
+            reading.second,
+            SecondLook::Grounded | SecondLook::Ungrounded
+        );
+        let id = &waiting.message.provider_message_id;
+        let mut kept = writing.decided.kept.iter();
+        if let (true, Some((_, row))) = (used, kept.find(|(message, _)| message == id)) {
+            model_calls::mark_used(tx, *row).await?;
+        }
+    }
+    Ok(())
+}
+
+/// How each message's second reading went, for the session's trail.
+fn second_looks(writing: &Writing<'_>) -> Vec<SecondLook> {
+    let readings = writing.decided.turn.readings.iter();
+    readings.map(|reading| reading.second).collect()
 }
 
 fn responses<'a>(writing: &'a Writing<'_>) -> Vec<Response<'a>> {
@@ -49,7 +77,7 @@ fn responses<'a>(writing: &'a Writing<'_>) -> Vec<Response<'a>> {
             id: writing.id(),
             message: waiting.id,
             agent_version: env!("CARGO_PKG_VERSION"),
-            model: writing.turns.model.name(),
+            model: PARSER,
             content,
             confidence: least_certain(reading),
             milliseconds: i32::try_from(each).unwrap_or(i32::MAX),
@@ -107,7 +135,8 @@ async fn record_processing(writing: &Writing<'_>, tx: &mut TenantTx) -> Result<(
     }
     let data = json!({
         "messages": writing.read().len(),
-        "model": writing.turns.model.name(),
+        "model": PARSER,
+        "second": second_looks(writing),
         "agent_version": env!("CARGO_PKG_VERSION"),
         "intent": step.intent,
     });
@@ -128,6 +157,7 @@ fn extracted(writing: &Writing<'_>, reading: &Reading) -> Value {
             "confidence": operation.confidence,
         })).collect::<Vec<_>>(),
         "intent": step.intent,
+        "second": reading.second,
         "silence": effects::silence(&step.effects),
     })
 }

@@ -14,13 +14,12 @@ use order_agent::domain::{
 };
 use order_agent::http::{self, Accounts, BodyCap, Ingress};
 use order_agent::intake::{Door, Inlet};
-use order_agent::llm::Model;
 use order_agent::store::accounts::{self, Account};
 use order_agent::store::catalog::{self, Others, ProductRow};
 use order_agent::store::customers::{self, Scope};
 use order_agent::store::transcript::{self, Speaker};
 use order_agent::store::{Store, TenantTx};
-use order_agent::turns::{Settings, Turns};
+use order_agent::turns::{SecondReader, Settings, Turns};
 use order_agent::{catalog_file, clock, customer_file};
 use reqwest::{RequestBuilder, StatusCode};
 use sqlx::postgres::PgConnection;
@@ -187,7 +186,7 @@ pub fn turn_settings() -> Settings {
 }
 
 fn worker(store: &Store) -> Turns {
-    Turns::new(store.clone(), Model::Off, turn_settings())
+    Turns::new(store.clone(), SecondReader::nobody(), turn_settings())
 }
 
 fn ingress(store: &Store, address: &str) -> Router {

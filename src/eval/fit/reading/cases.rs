@@ -9,7 +9,7 @@ use std::thread;
 use anyhow::Result;
 
 use crate::domain::Catalog;
-use crate::eval::agent::{part_email, take_turn_with};
+use crate::eval::agent::{Reader, part_email, take_turn_with};
 use crate::eval::case::Case;
 use crate::eval::dataset::{Dataset, load};
 use crate::eval::expected::ExpectedLine;
@@ -106,7 +106,7 @@ impl Opening<'_> {
     fn play(&self, model: &ReadingModel) -> Outcome {
         let share = RefCell::new(1.0_f64);
         let agent = |input: AgentInput<'_, Conversation>| {
-            let (output, readings) = take_turn_with(self.index, model, input);
+            let (output, readings) = take_turn_with(self.index, &Reader::alone(model), input);
             let operations = readings.iter().flat_map(|reading| &reading.operations);
             let least = operations.map(|one| one.share).fold(1.0, f64::min);
             share.replace_with(|held| held.min(least));

@@ -1,0 +1,166 @@
+//! What does a model do to a turn, from the webhook to the order? Seen at a server that speaks its
+//! provider's protocol.
+
+use std::time::Duration;
+
+use order_agent::clock;
+use order_agent::llm::Prompts;
+use order_agent::turns::{SecondReader, Turns};
+use order_agent::understanding::second::Policy;
+use sqlx::{AssertSqlSafe, Connection as _};
+use tokio_util::task::TaskTracker;
+
+use crate::support::house::{House, PHONE, much_later, turn_settings};
+use crate::support::openai_server::{Act, OpenAiServer};
+use crate::support::value;
+
+/// Goods that the catalog knows, goods that it does not, and a number to call.
+const WORDS: &str = "2 cases whole milk and 3 cases of moo juice, call me on 212-555-0187";
+
+/// The same as the parser reads, of what the message holds.
+const AGREES: &str = r#"{"operations":[{"op":"ADD","quote":"2 cases whole milk","product":"P1","quantity":"2","unit":"case","replaces":null,"confidence":0.98}],"not_understood":["3 cases of moo juice"]}"#;
+
+/// A line that nobody wrote.
+const INVENTS: &str = r#"{"operations":[{"op":"ADD","quote":"50 cases of truffles","product":"P1","quantity":"50","unit":"case","replaces":null,"confidence":1}],"not_understood":[]}"#;
+
+/// A distributor with money for models, whose messages a server reads too.
+async fn house(acts: &[Act], limits: &str) -> (House, OpenAiServer) {
+    let server = OpenAiServer::start(acts.to_vec()).await;
+    let mut house = House::new().await;
+    house.turns = turns(&house, &server);
+    let set = format!("update distributors set {limits}");
+    let mut admin = house.admin().await;
+    sqlx::raw_sql(AssertSqlSafe(set))
+        .execute(&mut admin)
+        .await
+        .unwrap();
+    (house, server)
+}
+
+fn turns(house: &House, server: &OpenAiServer) -> Turns {
+    let second = SecondReader {
+        model: server.model(),
+        policy: Policy::Assist,
+        prompts: Prompts::embedded(),
+        timeout: Duration::from_secs(10),
+        most_a_message: 1,
+        most_a_day: 50,
+    };
+    Turns::new(house.store.clone(), second, turn_settings())
+}
+
+/// Enough for every question of a test.
+const RICH: &str = "ai_enabled = true, monthly_ai_budget_usd = 100";
+
+#[tokio::test]
+async fn what_the_parser_is_not_sure_of_is_asked_once_paid_for_and_told_without_personal_data() {
+    let (house, server) = house(&[Act::Answer(AGREES)], RICH).await;
+    let reply = house.whatsapp("wamid.1", WORDS).await;
+    assert!(reply.contains("Whole Milk"), "{reply}");
+    assert_eq!(server.requests(), 1);
+    let asked = server.asked()[0].body.to_string();
+    assert!(
+        asked.contains("moo juice") && asked.contains("[PHONE_1]"),
+        "{asked}"
+    );
+    assert!(!asked.contains("0187"), "{asked}");
+    let used = "select count(*) from ai_responses where was_used and request_hash is not null
+                   and cost_usd > 0 and prompt_version = 'order_extraction.v1'";
+    let mut admin = house.admin().await;
+    assert_eq!(value::<i64>(&mut admin, used).await, 1);
+    let kept =
+        "select (select sum(cost_usd) from ai_responses) = (select sum(usd) from model_spending)";
+    assert!(value::<bool>(&mut admin, kept).await);
+}
+
+#[tokio::test]
+async fn what_the_parser_is_sure_of_costs_nothing() {
+    let (house, server) = house(&[Act::Answer(AGREES)], RICH).await;
+    house.whatsapp("wamid.1", "2 cases whole milk").await;
+    house.whatsapp("wamid.2", "yes").await;
+    assert_eq!(server.requests(), 0);
+}
+
+#[tokio::test]
+async fn without_money_nobody_is_asked_and_the_order_is_read_all_the_same() {
+    let (house, server) = house(
+        &[Act::Answer(AGREES)],
+        "ai_enabled = true, monthly_ai_budget_usd = 0",
+    )
+    .await;
+    let reply = house.whatsapp("wamid.1", WORDS).await;
+    assert!(reply.contains("Whole Milk"), "{reply}");
+    assert_eq!(server.requests(), 0);
+}
+
+#[tokio::test]
+async fn a_model_that_fails_leaves_the_parsers_reading_and_its_name_in_the_errors() {
+    for act in [
+        Act::Status(400, "{}"),
+        Act::Body("<html>busy</html>"),
+        Act::Answer("I'd rather not."),
+        Act::Answer(r#"{"operations":[{"op""#),
+    ] {
+        let (house, server) = house(std::slice::from_ref(&act), RICH).await;
+        let reply = house.whatsapp("wamid.1", WORDS).await;
+        assert!(reply.contains("Whole Milk"), "{act:?}: {reply}");
+        assert!(server.requests() > 0, "{act:?}");
+        let mut admin = house.admin().await;
+        let kept = "select (select count(*) from ai_errors)
+                         + (select count(*) from ai_responses where request_hash is not null)";
+        assert_eq!(value::<i64>(&mut admin, kept).await, 1, "{act:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_ground_sends_the_order_to_a_person_and_adds_nothing() {
+    let (house, _server) = house(&[Act::Answer(INVENTS)], RICH).await;
+    let reply = house.whatsapp("wamid.1", WORDS).await;
+    assert!(!reply.contains("50"), "{reply}");
+    house.whatsapp("wamid.2", "yes").await;
+    let mut admin = house.admin().await;
+    let reviewed =
+        "select requires_review and 'UNGROUNDED_MODEL' = any(review_reasons) from orders";
+    assert!(value::<bool>(&mut admin, reviewed).await);
+}
+
+#[tokio::test]
+async fn a_worker_that_dies_between_answer_and_commit_does_not_pay_twice() {
+    let (house, server) = house(&[Act::Held], RICH).await;
+    let letter = house.providers.whatsapp(PHONE, "wamid.1", WORDS);
+    house.take(letter).await;
+    let (tracker, dying) = (TaskTracker::new(), turns(&house, &server));
+    let walk = tracker.spawn(async move { dying.run_due(clock::now()).await });
+    until(async || server.under_way() == 1).await;
+    // The commit waits for the conversation; the answer does not.
+    let mut admin = house.admin().await;
+    let mut holding = admin.begin().await.unwrap();
+    sqlx::query("select from conversations for update")
+        .execute(&mut *holding)
+        .await
+        .unwrap();
+    server.release();
+    until(async || answers_kept(&house).await == 1).await;
+    walk.abort();
+    assert!(walk.await.unwrap_err().is_cancelled());
+    holding.rollback().await.unwrap();
+    turns(&house, &server).run_due(much_later()).await.unwrap();
+    assert_eq!(server.requests(), 1);
+    assert!(house.reply_to("wamid.1").await.contains("Whole Milk"));
+}
+
+/// Waits for something that comes of itself, half a minute at most.
+async fn until(is_so: impl AsyncFn() -> bool) {
+    let waiting = async {
+        while !is_so().await {
+            tokio::task::yield_now().await;
+        }
+    };
+    let patience = Duration::from_secs(30);
+    tokio::time::timeout(patience, waiting).await.unwrap();
+}
+
+async fn answers_kept(house: &House) -> i64 {
+    let kept = "select count(*) from ai_responses where request_hash is not null";
+    value(&mut house.admin().await, kept).await
+}
