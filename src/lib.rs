@@ -7,7 +7,8 @@
 //! ```text
 //! provider ──HTTP──▶ http ──RabbitMQ──▶ intake ──▶ inbox (store) ──▶ turns ──▶ one commit ──▶ courier
 //!                    verify, split      dedupe     schedule           │                       claim, send, mark
-//!                       └── no broker: straight to intake ──▲         └ agent: understand, decide, answer
+//!                       └── no broker: straight to intake ──▲         ├ llm: a second reading, where it pays
+//!                                                                     └ agent: understand, decide, answer
 //! ```
 //!
 //! # Invariants

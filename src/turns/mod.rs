@@ -1,9 +1,9 @@
 //! The walk of one due conversation: claim, load, read again where it pays, decide, commit. SHELL.
 //!
 //! The one network call is a model's second reading ([`SecondReader`]), and a transaction is open only
-//! while it reads or writes. A
-//! worker that dies between two steps leaves a lease behind that runs out; the turn is then walked
-//! again from the start, and what was committed is recognised by the conversation's version.
+//! while it reads or writes. A worker that dies between two steps leaves a lease behind that runs
+//! out; the turn is then walked again from the start, an answer that is paid for is found again, and
+//! what was committed is recognised by the conversation's version.
 //!
 //! A turn changes one conversation: its own, or the one on another channel whose question it answers.
 //! [`staff`] is what a person does in a conversation; a turn then tells the agent.

@@ -1,9 +1,9 @@
 //! A second reading of a message, by a language model: what is asked, and what its answer is worth.
 //!
 //! [`ask()`] says whether a second reading pays and what the model is shown. Its answer is data from
-//! a stranger: [`answer`] takes the JSON apart, [`ground`] keeps what the message and the catalog bear
-//! out, [`pairs`] and [`believe`] lay it beside the parser's reading with fitted weights; [`settle()`] is the way through
-//! all three.
+//! a stranger: [`answer`] takes the JSON apart, [`mod@ground`] keeps what the message and the catalog
+//! bear out, [`pairs`] and [`believe`] lay it beside the parser's reading with fitted weights;
+//! [`settle()`] is the way through all of them.
 //! Nothing here calls anybody: the shell carries a [`Request`] out and an answer's text back in.
 //!
 //! Never of a model's word alone: a yes, a cancellation, a repeat, anything taken off the cart. And
