@@ -168,7 +168,8 @@ mod tests {
         assert_eq!(format["strict"], true);
         assert_eq!(format["name"], "order_extraction_v1");
         assert_eq!(format["schema"]["type"], "object");
-        assert_eq!(body["messages"][1]["content"], "MESSAGE: two milk");
+        let asked = body["messages"][1]["content"].as_str().unwrap();
+        assert!(asked.contains("two milk"), "{asked}");
     }
 
     #[test]

@@ -297,7 +297,8 @@ impl Turn<'_> {
         if let Some(session) = self.session.as_mut().filter(|session| session.is_open()) {
             session.heard_at = self.context.now;
             session.nudge = Nudge::None;
-            if reply.is_some() {
+            // An answer in passing shows no summary: a bare yes to it would confirm an older one.
+            if let Some(Reply::Summary { .. } | Reply::Question { .. }) = reply {
                 session.footing = Footing::Ours;
             }
         }
