@@ -5,14 +5,16 @@ use std::time::Duration;
 
 use order_agent::clock;
 use order_agent::llm::Prompts;
+use order_agent::store::Store;
 use order_agent::turns::{SecondReader, Turns};
 use order_agent::understanding::second::Policy;
 use sqlx::{AssertSqlSafe, Connection as _};
-use tokio_util::task::TaskTracker;
+use tokio::runtime::{Builder, Runtime};
 
 use crate::support::house::{House, PHONE, much_later, turn_settings};
 use crate::support::openai_server::{Act, OpenAiServer};
-use crate::support::value;
+use crate::support::wait::until;
+use crate::support::{Database, value};
 
 /// Goods that the catalog knows, goods that it does not, and a number to call.
 const WORDS: &str = "2 cases whole milk and 3 cases of moo juice, call me on 212-555-0187";
@@ -27,7 +29,7 @@ const INVENTS: &str = r#"{"operations":[{"op":"ADD","quote":"50 cases of truffle
 async fn house(acts: &[Act], limits: &str) -> (House, OpenAiServer) {
     let server = OpenAiServer::start(acts.to_vec()).await;
     let mut house = House::new().await;
-    house.turns = turns(&house, &server);
+    house.turns = turns(&house.store, &server);
     let set = format!("update distributors set {limits}");
     let mut admin = house.admin().await;
     sqlx::raw_sql(AssertSqlSafe(set))
@@ -37,16 +39,19 @@ async fn house(acts: &[Act], limits: &str) -> (House, OpenAiServer) {
     (house, server)
 }
 
-fn turns(house: &House, server: &OpenAiServer) -> Turns {
-    let second = SecondReader {
+fn turns(store: &Store, server: &OpenAiServer) -> Turns {
+    Turns::new(store.clone(), second(server), turn_settings())
+}
+
+fn second(server: &OpenAiServer) -> SecondReader {
+    SecondReader {
         model: server.model(),
         policy: Policy::Assist,
         prompts: Prompts::embedded(),
         timeout: Duration::from_secs(10),
         most_a_message: 1,
         most_a_day: 50,
-    };
-    Turns::new(house.store.clone(), second, turn_settings())
+    }
 }
 
 /// Enough for every question of a test.
@@ -129,9 +134,11 @@ async fn a_worker_that_dies_between_answer_and_commit_does_not_pay_twice() {
     let (house, server) = house(&[Act::Held], RICH).await;
     let letter = house.providers.whatsapp(PHONE, "wamid.1", WORDS);
     house.take(letter).await;
-    let (tracker, dying) = (TaskTracker::new(), turns(&house, &server));
-    let walk = tracker.spawn(async move { dying.run_due(clock::now()).await });
-    until(async || server.under_way() == 1).await;
+    let dying = worker_of_its_own(&house, &server);
+    until("the question is asked", async || {
+        (server.under_way() == 1).then_some(())
+    })
+    .await;
     // The commit waits for the conversation; the answer does not.
     let mut admin = house.admin().await;
     let mut holding = admin.begin().await.unwrap();
@@ -140,26 +147,56 @@ async fn a_worker_that_dies_between_answer_and_commit_does_not_pay_twice() {
         .await
         .unwrap();
     server.release();
-    until(async || answers_kept(&house).await == 1).await;
-    walk.abort();
-    assert!(walk.await.unwrap_err().is_cancelled());
+    let session = until("the commit waits", async || {
+        at_the_lock(&house.database).await
+    })
+    .await;
+    assert_eq!(answers_kept(&house).await, 1);
+    dying.shutdown_background();
     holding.rollback().await.unwrap();
-    // The database gives up what the dead worker waited for as soon as it notices.
-    let heir = turns(&house, &server);
-    until(async || heir.run_due(much_later()).await.unwrap() == 1).await;
+    until("the database notices", async || {
+        (!is_there(&house.database, session).await).then_some(())
+    })
+    .await;
+    assert_eq!(house.reply_to("wamid.1").await, "");
+    let heir = turns(&house.store, &server);
+    assert_eq!(heir.run_due(much_later()).await.unwrap(), 1);
     assert_eq!(server.requests(), 1);
     assert!(house.reply_to("wamid.1").await.contains("Whole Milk"));
 }
 
-/// Waits for something that comes of itself, half a minute at most.
-async fn until(is_so: impl AsyncFn() -> bool) {
-    let waiting = async {
-        while !is_so().await {
-            tokio::task::yield_now().await;
-        }
-    };
-    let patience = Duration::from_secs(30);
-    tokio::time::timeout(patience, waiting).await.unwrap();
+/// A worker with a runtime and connections of its own, so that all of it ends at once when the runtime
+/// does; walks what is due.
+fn worker_of_its_own(house: &House, server: &OpenAiServer) -> Runtime {
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let (database, second) = (house.database.clone(), second(server));
+    let _walk = runtime.spawn(async move {
+        let turns = Turns::new(database.store().await, second, turn_settings());
+        turns.run_due(clock::now()).await
+    });
+    runtime
+}
+
+/// The process of the one session that waits for a row, once there is one.
+async fn at_the_lock(database: &Database) -> Option<i32> {
+    let waiting = "select pid from pg_stat_activity
+                    where datname = current_database() and wait_event_type = 'Lock'";
+    sqlx::query_scalar(waiting)
+        .fetch_optional(&mut database.admin().await)
+        .await
+        .unwrap()
+}
+
+async fn is_there(database: &Database, session: i32) -> bool {
+    sqlx::query_scalar("select exists (select from pg_stat_activity where pid = $1)")
+        .bind(session)
+        .fetch_one(&mut database.admin().await)
+        .await
+        .unwrap()
 }
 
 async fn answers_kept(house: &House) -> i64 {

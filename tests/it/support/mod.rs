@@ -26,6 +26,7 @@ pub use server::{passable_folder, remove_when_this_process_ends, server};
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 
 /// A database that only one test sees.
+#[derive(Clone)]
 pub struct Database {
     name: String,
 }
