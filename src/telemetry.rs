@@ -1,6 +1,9 @@
-//! Logs with ids and without message text, and the metrics that operators watch.
+//! Logs with ids and without message text, the metrics that operators watch, and the traces that
+//! follow a message from its request to the answer.
 
+pub mod export;
 pub mod metrics;
+pub mod trace;
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::ParseError;
@@ -9,6 +12,7 @@ use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
 use tracing_subscriber::{Layer, fmt};
 
 use crate::config::{Log, LogFormat};
+use export::Exporter;
 
 /// Libraries that speak too much, or of things that must not be logged: the model's client prints
 /// whole requests, the broker's reports every lost connection a second time. A filter that names
@@ -30,18 +34,19 @@ pub enum TelemetryError {
     Logging(#[from] TryInitError),
 }
 
-/// Sends what is logged to standard error, for people or for machines, for the whole process.
+/// Sends what is logged to standard error, for people or for machines, and spans to the collector
+/// where there is one, for the whole process.
 ///
 /// # Errors
 /// The filter cannot be read, or logging was set up before.
-pub fn init(log: &Log) -> Result<(), TelemetryError> {
+pub fn init(log: &Log, traces: Option<&Exporter>) -> Result<(), TelemetryError> {
     let lines = match log.format {
         LogFormat::Human => fmt::layer().with_writer(std::io::stderr).boxed(),
         LogFormat::Json => json(std::io::stderr).boxed(),
     };
     tracing_subscriber::registry()
-        .with(filter(&log.filter)?)
-        .with(lines)
+        .with(traces.map(Exporter::layer))
+        .with(lines.with_filter(filter(&log.filter)?))
         .try_init()?;
     Ok(())
 }

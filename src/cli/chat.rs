@@ -140,6 +140,7 @@ impl Chat<'_> {
             integration: self.integration,
             received_at: now,
             item: Item::Message(Box::new(self.message(&id, text, now))),
+            trace: None,
         };
         let door = Door {
             store: self.workspace.store().clone(),

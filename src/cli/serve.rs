@@ -10,10 +10,12 @@ use super::args;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::service::{Role, Service};
-use crate::telemetry;
+use crate::telemetry::{self, export::Exporter};
 
 pub(super) async fn serve(config: &Config, only: &[args::Role]) -> anyhow::Result<Outcome> {
-    telemetry::init(&config.log).context("logging cannot begin")?;
+    let endpoint = config.traces.otlp_endpoint.as_ref();
+    let traces = endpoint.map(Exporter::new).transpose()?;
+    telemetry::init(&config.log, traces.as_ref()).context("logging cannot begin")?;
     let metrics = telemetry::metrics::install().context("metrics cannot begin")?;
     let service = Service::start(config, &roles(only), metrics, Clock::System).await?;
     tracing::info!(address = %service.address, "listening on {}", service.address);
@@ -21,6 +23,9 @@ pub(super) async fn serve(config: &Config, only: &[args::Role]) -> anyhow::Resul
     tracing::info!("stopping");
     let deadline = u64::from(config.shutdown.deadline_seconds.get());
     service.stop(Duration::from_secs(deadline)).await;
+    if let Some(traces) = traces {
+        traces.close().await;
+    }
     Ok(Outcome::Done)
 }
 

@@ -16,7 +16,7 @@ pub(super) struct Workspace {
 impl Workspace {
     /// Opens it, quietly: a command's output is its own.
     pub(super) async fn open(config: &Config) -> anyhow::Result<Self> {
-        crate::telemetry::init(&config.log).context("logging cannot begin")?;
+        crate::telemetry::init(&config.log, None).context("logging cannot begin")?;
         Ok(Self {
             database: Database::open(config).await?,
         })

@@ -18,7 +18,7 @@ pub use model::{Model, ModelMode};
 pub use secret::Secret;
 pub use sections::{
     BaseUrl, Broker, Courier, CourierMode, Database, Embedded, Http, Keys, Log, LogFormat,
-    Shutdown, Turns,
+    Shutdown, Traces, Turns,
 };
 
 /// Everything that can be set. `order-agent.example.toml` explains each key with its default.
@@ -43,6 +43,8 @@ pub struct Config {
     pub model: Model,
     /// What is logged and how.
     pub log: Log,
+    /// Where traces go.
+    pub traces: Traces,
     /// How the service stops.
     pub shutdown: Shutdown,
 }

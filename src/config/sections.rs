@@ -136,6 +136,14 @@ pub enum LogFormat {
     Json,
 }
 
+/// Where traces go.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Traces {
+    /// A collector that takes OTLP over HTTP, without `/v1/traces`. Not set: no traces are kept.
+    pub otlp_endpoint: Option<BaseUrl>,
+}
+
 /// How the service stops.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -87,6 +87,12 @@ const KEYS: &[(&str, &str, &str, &str)] = &[
     ("model", "replay", "/cassettes", "\"/cassettes\""),
     ("log", "format", "json", "\"json\""),
     ("log", "filter", "warn", "\"warn\""),
+    (
+        "traces",
+        "otlp_endpoint",
+        "http://127.0.0.1:5",
+        "\"http://127.0.0.1:5\"",
+    ),
     ("shutdown", "deadline_seconds", "12", "12"),
 ];
 

@@ -12,6 +12,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument as _;
+use tracing::field::Empty;
 use uuid::Uuid;
 
 use crate::clock::{self, Clock};
@@ -21,7 +23,7 @@ use crate::store::inbox::{self, SentMessage};
 use crate::store::outbox::{self, ClaimedRow, Pending, Standing, Verdict};
 use crate::store::schedule::Lease;
 use crate::store::{self, Store, TenantTx, tasks};
-use crate::telemetry::metrics as names;
+use crate::telemetry::{metrics as names, trace};
 
 pub use account::Endpoints;
 
@@ -143,8 +145,10 @@ impl Courier {
         let Some(loaded) = self.load(row).await? else {
             return Ok(());
         };
-        let verdict = self.attempt(&loaded, now).await;
+        let span = span(row, &loaded);
+        let verdict = self.attempt(&loaded, now).instrument(span.clone()).await;
         let class = verdict::class(&verdict);
+        span.record("result", class);
         metrics::counter!(names::SENDS_TOTAL, "provider" => loaded.provider.as_str(), "result" => class)
             .increment(1);
         self.write_down(row, &loaded, &verdict, now).await
@@ -225,4 +229,20 @@ impl Courier {
         tx.commit().await?;
         Ok(())
     }
+}
+
+/// The span of one attempt, in the trace of the turn that wrote the reply.
+fn span(row: ClaimedRow, loaded: &Loaded) -> tracing::Span {
+    let provider = loaded.provider.as_str();
+    let span = tracing::info_span!(
+        "send",
+        otel.name = format!("send {provider}"),
+        otel.kind = "client",
+        distributor.id = %row.distributor,
+        outbox.id = %row.id,
+        attempts = loaded.pending.attempts,
+        result = Empty,
+    );
+    trace::go_on(&span, loaded.pending.trace.as_ref());
+    span
 }

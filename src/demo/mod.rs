@@ -38,7 +38,7 @@ const DEADLINE: Duration = Duration::from_secs(20);
 /// # Errors
 /// When a part of the service does not start, or a message is not dealt with in time.
 pub async fn run(config: &Config, keep: bool) -> anyhow::Result<()> {
-    telemetry::init(&config.log).context("logging cannot begin")?;
+    telemetry::init(&config.log, None).context("logging cannot begin")?;
     let folder = folder();
     let config = adapted(config, &folder)?;
     let metrics = telemetry::metrics::install().context("metrics cannot begin")?;

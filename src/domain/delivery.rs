@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::channel::Provider;
 use super::ids::{DistributorId, IntegrationId, OutboxId};
 use super::message::InboundMessage;
+use super::trace::TraceParent;
 use crate::text_enum;
 
 /// The account at a provider that a request is about: the only thing in a payload that says whose
@@ -51,6 +52,9 @@ pub struct Envelope {
     pub received_at: DateTime<Utc>,
     /// What came.
     pub item: Item,
+    /// The trace of the request that delivered it, where traces are kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<TraceParent>,
 }
 
 impl Envelope {

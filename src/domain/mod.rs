@@ -15,6 +15,7 @@ pub mod product;
 pub mod quantity;
 pub mod rhythm;
 pub mod text_enum;
+pub mod trace;
 pub mod unit;
 
 pub use calendar::DeliveryTerms;
@@ -30,4 +31,5 @@ pub use message::{Attachment, InboundMessage, MessageKind, Sender};
 pub use order::{MatchingMethod, OrderStatus, ReviewReason};
 pub use product::{Catalog, Product};
 pub use quantity::Quantity;
+pub use trace::TraceParent;
 pub use unit::Unit;

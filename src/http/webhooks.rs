@@ -9,6 +9,8 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
+use tracing::Instrument as _;
+use tracing::field::Empty;
 
 use super::Ingress;
 use super::refusal::Refusal;
@@ -17,7 +19,7 @@ use crate::channels::mime::Trust;
 use crate::channels::{self, ParseError, Parsed};
 use crate::domain::{AccountKey, Envelope, Provider, Received};
 use crate::store::accounts::Account;
-use crate::telemetry::metrics as names;
+use crate::telemetry::{metrics as names, trace};
 
 type Shared = State<Arc<Ingress>>;
 
@@ -140,8 +142,12 @@ async fn answer(
     parse: impl FnOnce(DateTime<Utc>) -> Result<Parsed, ParseError>,
 ) -> Result<(), Refusal> {
     let started = Instant::now();
-    let result = take(ingress, request, accounts, parse).await;
+    let span = span(request);
+    let result = take(ingress, request, accounts, parse)
+        .instrument(span.clone())
+        .await;
     let outcome = result.as_ref().map_or_else(Refusal::label, |()| "accepted");
+    span.record("outcome", outcome);
     let provider = request.provider.as_str();
     metrics::counter!(names::INGRESS_REQUESTS_TOTAL, "provider" => provider, "outcome" => outcome)
         .increment(1);
@@ -150,6 +156,22 @@ async fn answer(
     }
     metrics::histogram!(names::INGRESS_ACK_SECONDS).record(started.elapsed().as_secs_f64());
     result
+}
+
+/// The span of a request: where a message's trace begins. What a provider says of traces is not heard.
+fn span(request: &Request<'_>) -> tracing::Span {
+    let route = request
+        .path
+        .split_once('?')
+        .map_or(&*request.path, |(path, _)| path);
+    tracing::info_span!(
+        "webhook",
+        otel.name = format!("POST {route}"),
+        otel.kind = "server",
+        http.request.method = "POST",
+        http.route = route,
+        outcome = Empty,
+    )
 }
 
 async fn take(
@@ -246,6 +268,7 @@ fn sort(
                 integration: account.id,
                 received_at,
                 item: one.item,
+                trace: trace::here(),
             })
         })
         .collect();

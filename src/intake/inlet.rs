@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use tracing::Instrument as _;
+
 use crate::clock::Clock;
 use crate::domain::{Envelope, Item};
 use crate::privacy;
 use crate::store::inbox::{self, Arrival, Fate};
 use crate::store::{self, Store};
+use crate::telemetry::trace;
 
 use super::drive::Failure;
 use super::publish::{self, Publisher};
@@ -103,7 +106,8 @@ impl Door {
     /// # Errors
     /// Says whether trying again can help.
     pub async fn consume(&self, envelopes: &[Envelope]) -> Result<(), Failure<String>> {
-        self.accept(envelopes).await.map_err(|error| {
+        let stored = self.accept(envelopes).instrument(span(envelopes)).await;
+        stored.map_err(|error| {
             let why = crate::telemetry::chain(&error);
             if let store::Error::Accept(refused) = &error
                 && refused.fate() == Fate::DeadLetter
@@ -113,4 +117,21 @@ impl Door {
             Failure::Unavailable(why)
         })
     }
+}
+
+/// The span of a batch from the broker, which names the trace of each of its messages.
+fn span(envelopes: &[Envelope]) -> tracing::Span {
+    let span = tracing::info_span!(
+        "process",
+        otel.kind = "consumer",
+        messaging.system = "rabbitmq",
+        messaging.operation.name = "process",
+        messaging.operation.type = "process",
+        messaging.batch.message_count = envelopes.len(),
+    );
+    let traces = envelopes
+        .iter()
+        .filter_map(|envelope| envelope.trace.as_ref());
+    traces.for_each(|one| trace::link(&span, one));
+    span
 }

@@ -12,12 +12,13 @@ use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument as _;
 
 use super::backoff::Backoff;
 use super::link::{Link, Settings, chain};
 use super::topology::{Names, ROUTING_KEY};
-use crate::domain::delivery::{Envelope, Item};
-use crate::telemetry::metrics;
+use crate::domain::{Envelope, Item, TraceParent};
+use crate::telemetry::{metrics, trace};
 
 /// While the broker is away ingress works without it, so that nothing is gained by hurrying.
 const RECONNECT_CEILING: Duration = Duration::from_secs(5);
@@ -142,11 +143,28 @@ impl Publisher {
     /// # Errors
     /// At least one of them is not known to be safe; see [`PublishError`].
     pub async fn publish(&self, envelopes: &[Envelope]) -> Result<(), PublishError> {
+        let span = self.span(envelopes.len());
+        let trace = span.in_scope(trace::here);
         let written: Result<Vec<_>, _> = envelopes
             .iter()
-            .map(|envelope| outgoing(&self.names.exchange, envelope))
+            .map(|envelope| outgoing(&self.names.exchange, envelope, trace.as_ref()))
             .collect();
-        self.send(written?).await
+        self.send(written?).instrument(span).await
+    }
+
+    fn span(&self, messages: usize) -> tracing::Span {
+        let destination = format!("{}:{ROUTING_KEY}", self.names.exchange);
+        tracing::info_span!(
+            "publish",
+            otel.name = format!("publish {destination}"),
+            otel.kind = "producer",
+            messaging.system = "rabbitmq",
+            messaging.operation.name = "publish",
+            messaging.operation.type = "send",
+            messaging.destination.name = destination,
+            messaging.rabbitmq.destination.routing_key = ROUTING_KEY,
+            messaging.batch.message_count = messages,
+        )
     }
 
     /// Adds to the dead letters, with the reason in [`REASON_HEADER`].
@@ -196,7 +214,16 @@ impl Publisher {
     }
 }
 
-fn outgoing(exchange: &str, envelope: &Envelope) -> Result<Outgoing, serde_json::Error> {
+fn outgoing(
+    exchange: &str,
+    envelope: &Envelope,
+    trace: Option<&TraceParent>,
+) -> Result<Outgoing, serde_json::Error> {
+    let mut headers = FieldTable::default();
+    if let Some(trace) = trace {
+        let value = AMQPValue::LongString(trace.0.as_str().into());
+        headers.insert(trace::HEADER.into(), value);
+    }
     let id = match &envelope.item {
         Item::Message(message) => &message.provider_message_id,
         Item::Status(report) => &report.provider_message_id,
@@ -208,7 +235,7 @@ fn outgoing(exchange: &str, envelope: &Envelope) -> Result<Outgoing, serde_json:
         .with_content_type("application/json".into())
         .with_app_id("order-agent".into())
         .with_message_id(id.as_str().into())
-        .with_headers(FieldTable::default());
+        .with_headers(headers);
     let body = serde_json::to_vec(envelope)?;
     Ok(Outgoing {
         exchange: exchange.to_owned(),

@@ -9,7 +9,7 @@ use super::seal::Sealer;
 use super::tenant::TenantTx;
 use crate::domain::{
     Address, Channel, ConversationId, CustomerId, InboundMessage, IntegrationId, Intent, MessageId,
-    OrderId, ProductId, SessionId,
+    OrderId, ProductId, SessionId, TraceParent,
 };
 
 /// A conversation as it stands.
@@ -38,6 +38,8 @@ pub struct Waiting {
     pub id: MessageId,
     /// What came.
     pub message: InboundMessage,
+    /// The trace of its arrival.
+    pub trace: Option<TraceParent>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -148,8 +150,9 @@ pub async fn waiting(
     sealer: &Sealer,
     id: ConversationId,
 ) -> Result<Vec<Waiting>, super::Error> {
-    let rows: Vec<(Uuid, Vec<u8>, Vec<u8>)> = sqlx::query_as(
-        "select id, content, details from messages
+    type Row = (Uuid, Vec<u8>, Vec<u8>, Option<String>);
+    let rows: Vec<Row> = sqlx::query_as(
+        "select id, content, details, trace_context from messages
           where distributor_id = $1 and conversation_id = $2 and is_from_customer and not ai_processed
             and details is not null
           order by thread_position",
@@ -159,11 +162,12 @@ pub async fn waiting(
     .fetch_all(tx.connection())
     .await?;
     rows.into_iter()
-        .map(|(id, content, details)| {
+        .map(|(id, content, details, trace)| {
             let id = MessageId(id);
             Ok(Waiting {
                 id,
                 message: inbox::open_message(sealer, id, &content, &details)?,
+                trace: trace.map(TraceParent),
             })
         })
         .collect()

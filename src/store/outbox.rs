@@ -9,6 +9,7 @@ use super::seal::Sealer;
 use super::tenant::TenantTx;
 use crate::domain::{
     Channel, ConversationId, DistributorId, IntegrationId, MessageId, OutboxId, OutgoingMessage,
+    TraceParent,
 };
 use crate::session::Suppression;
 
@@ -27,6 +28,8 @@ pub struct NewReply<'a> {
     pub expires_at: DateTime<Utc>,
     /// What is sent.
     pub outgoing: &'a OutgoingMessage,
+    /// The trace of the turn that wrote it.
+    pub trace: Option<TraceParent>,
 }
 
 /// A row that a worker holds.
@@ -57,6 +60,8 @@ pub struct Pending {
     pub suppressed: Suppression,
     /// The channel of its conversation.
     pub channel: Option<Channel>,
+    /// The trace of the turn that wrote it.
+    pub trace: Option<TraceParent>,
 }
 
 /// What is known of earlier attempts.
@@ -103,8 +108,8 @@ pub async fn enqueue(
     );
     sqlx::query(
         "insert into outbox (distributor_id, id, kind, conversation_id, message_id, integration_id,
-                payload, expires_at, next_attempt_at)
-         values ($1, $2, 'REPLY', $3, $4, $5, $6, $7, $8)",
+                payload, expires_at, next_attempt_at, trace_context)
+         values ($1, $2, 'REPLY', $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(tx.distributor().0)
     .bind(id.0)
@@ -114,6 +119,7 @@ pub async fn enqueue(
     .bind(payload)
     .bind(reply.expires_at)
     .bind(reply.queued_at)
+    .bind(reply.trace.as_ref().map(|trace| trace.0.as_str()))
     .execute(tx.connection())
     .await?;
     Ok(())
@@ -154,6 +160,7 @@ struct Row {
     expires_at: Option<DateTime<Utc>>,
     opted_out: bool,
     channel: Option<String>,
+    trace_context: Option<String>,
 }
 
 /// Loads a row that this worker holds; `None` when it holds it no longer.
@@ -167,7 +174,7 @@ pub async fn load(
     worker: Uuid,
 ) -> Result<Option<Pending>, super::Error> {
     let row: Option<Row> = sqlx::query_as(
-        "select payload, message_id, integration_id, attempts, status, expires_at,
+        "select payload, message_id, integration_id, attempts, status, expires_at, trace_context,
                 exists (select from conversations c
                           join suppressions s on s.distributor_id = c.distributor_id
                                and s.customer_id = c.customer_id and s.channel = c.channel
@@ -199,6 +206,7 @@ pub async fn load(
             Standing::NotSent
         },
         expires_at: row.expires_at,
+        trace: row.trace_context.map(TraceParent),
         channel: row.channel.map(|name| name.parse()).transpose()?,
         suppressed: if row.opted_out {
             Suppression::OptedOut

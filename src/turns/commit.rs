@@ -14,6 +14,7 @@ use crate::store::conversation::{self, Author, Outgoing, Progress, Saved, Waitin
 use crate::store::outbox::{self, NewReply};
 use crate::store::schedule::{self, Claim, Ended};
 use crate::store::{self, TenantTx, session_rows};
+use crate::telemetry::trace;
 
 mod effects;
 mod readings;
@@ -180,6 +181,7 @@ impl Writing<'_> {
             queued_at: self.decided.now,
             expires_at: self.decided.now + letter::LIFE,
             outgoing: &outgoing,
+            trace: trace::here(),
         };
         outbox::enqueue(tx, &self.loaded.sealer, &reply).await?;
         Ok(Some(message))

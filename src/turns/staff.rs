@@ -9,6 +9,7 @@ use crate::store::conversation::{self, Standing};
 use crate::store::outbox::{self, NewReply};
 use crate::store::staff::{self, HandBack, Word};
 use crate::store::{self, Sealer, Store, TenantTx};
+use crate::telemetry::trace;
 
 /// A conversation of a distributor, and the moment at which a person acts in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +87,7 @@ async fn queue(
         queued_at: place.now,
         expires_at: place.now + letter::LIFE,
         outgoing: &outgoing,
+        trace: trace::here(),
     };
     outbox::enqueue(tx, sealer, &reply).await?;
     Ok(Said::Queued)

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rust_decimal::prelude::ToPrimitive as _;
+use tracing::Instrument as _;
 
 use super::load::{Loaded, load};
 use super::{Turns, commit, failure, second};
@@ -12,9 +13,9 @@ use crate::agent::{self, Conversations, Happening, Home, Turn, World};
 use crate::domain::{ConversationId, OrderId, SessionId};
 use crate::session::{Conversation, Settings};
 use crate::store;
-use crate::store::conversation::Standing;
+use crate::store::conversation::{Standing, Waiting};
 use crate::store::schedule::{self, Claim, Ended, Reason};
-use crate::telemetry::metrics as names;
+use crate::telemetry::{metrics as names, trace};
 use crate::understanding::ReadingModel;
 use crate::understanding::second::{Policy, Prompt};
 
@@ -60,9 +61,21 @@ pub(super) async fn walk_or_put_back(turns: &Turns, claim: Claim, now: DateTime<
 }
 
 async fn walk(turns: &Turns, claim: Claim, now: DateTime<Utc>) -> Result<Ended, WalkError> {
+    let span = span(claim);
     let Some(loaded) = load(turns, claim, now).await? else {
         return Ok(Ended::LeaseLost);
     };
+    follow(&span, &loaded.waiting);
+    go_on(turns, claim, loaded, now).instrument(span).await
+}
+
+/// From what is known to what is written.
+async fn go_on(
+    turns: &Turns,
+    claim: Claim,
+    loaded: Loaded,
+    now: DateTime<Utc>,
+) -> Result<Ended, WalkError> {
     let happenings = happenings(&loaded);
     if happenings.is_empty() {
         return leave_to_staff(turns, claim, &loaded).await;
@@ -81,6 +94,22 @@ async fn walk(turns: &Turns, claim: Claim, now: DateTime<Utc>) -> Result<Ended, 
         now,
     };
     commit::commit(turns, claim, &loaded, decided).await
+}
+
+/// The span of a turn, which belongs to the trace of the last message that it reads.
+fn span(claim: Claim) -> tracing::Span {
+    tracing::info_span!(
+        "turn",
+        otel.kind = "consumer",
+        distributor.id = %claim.distributor,
+        conversation.id = %claim.conversation.0,
+    )
+}
+
+fn follow(span: &tracing::Span, burst: &[Waiting]) {
+    let mut traces = burst.iter().rev().filter_map(|one| one.trace.as_ref());
+    trace::go_on(span, traces.next());
+    traces.for_each(|earlier| trace::link(span, earlier));
 }
 
 /// While a person has the conversation no timer runs.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use chrono::DateTime;
 use lapin::message::BasicGetMessage;
 use lapin::options::{BasicAckOptions, BasicGetOptions, BasicPublishOptions, ConfirmSelectOptions};
+use lapin::types::AMQPValue;
 use lapin::{BasicProperties, Channel};
 use order_agent::domain::delivery::{DeliveryState, Envelope, Item, StatusReport};
 use order_agent::domain::ids::{DistributorId, IntegrationId};
@@ -67,6 +68,7 @@ fn envelope(id: &str) -> Envelope {
             at: None,
             error_code: None,
         }),
+        trace: None,
     }
 }
 
@@ -112,12 +114,16 @@ async fn get(channel: &Channel, queue: &str) -> BasicGetMessage {
 }
 
 fn reason(message: &BasicGetMessage) -> String {
+    header(message, publish::REASON_HEADER)
+}
+
+fn header(message: &BasicGetMessage, name: &str) -> String {
     let headers = message.properties.headers().as_ref().unwrap();
-    let reason = headers
-        .inner()
-        .get(publish::REASON_HEADER)
-        .and_then(|value| value.as_long_string());
-    reason.unwrap().to_string()
+    let value = headers.inner().get(name);
+    value
+        .and_then(AMQPValue::as_long_string)
+        .unwrap()
+        .to_string()
 }
 
 /// Something that is no envelope, in the queue of messages when this returns.

@@ -30,4 +30,5 @@ mod staff;
 mod statuses;
 mod support;
 mod through_service;
+mod traces;
 mod trail;

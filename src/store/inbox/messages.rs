@@ -132,12 +132,12 @@ async fn insert(scope: &mut Scope<'_>, fresh: &[Fresh<'_>]) -> Result<HashSet<Uu
     let messages: Vec<&InboundMessage> = fresh.iter().map(|one| one.arrived.message).collect();
     let ids: Vec<Uuid> = sqlx::query_scalar(
         "insert into messages (distributor_id, id, conversation_id, thread_position, channel, content, details,
-           is_from_customer, message_type, status, attachments, external_message_id, external_metadata, sent_at)
+           is_from_customer, message_type, status, attachments, external_message_id, external_metadata, sent_at, trace_context)
          select $1, u.id, u.conversation, u.position, u.channel, u.content, u.details, true, u.kind, 'DELIVERED',
-                u.attachments, u.external, u.metadata, u.sent_at
+                u.attachments, u.external, u.metadata, u.sent_at, u.trace
            from unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::bytea[], $7::bytea[], $8::text[],
-                       $9::jsonb[], $10::text[], $11::jsonb[], $12::timestamptz[])
-             as u (id, conversation, position, channel, content, details, kind, attachments, external, metadata, sent_at)
+                       $9::jsonb[], $10::text[], $11::jsonb[], $12::timestamptz[], $13::text[])
+             as u (id, conversation, position, channel, content, details, kind, attachments, external, metadata, sent_at, trace)
          on conflict (distributor_id, channel, external_message_id) do nothing
          returning id",
     )
@@ -153,9 +153,15 @@ async fn insert(scope: &mut Scope<'_>, fresh: &[Fresh<'_>]) -> Result<HashSet<Uu
     .bind(fresh.iter().map(|one| external_id(one.arrived)).collect::<Vec<_>>())
     .bind(fresh.iter().map(|one| metadata(one.arrived)).collect::<Vec<_>>())
     .bind(messages.iter().map(|message| message.sent_at).collect::<Vec<_>>())
+    .bind(fresh.iter().map(|one| trace(one.arrived)).collect::<Vec<_>>())
     .fetch_all(scope.tx.connection())
     .await?;
     Ok(ids.into_iter().collect())
+}
+
+fn trace<'a>(arrived: &Arrived<'a>) -> Option<&'a str> {
+    let trace = arrived.envelope.trace.as_ref();
+    trace.map(|trace| trace.0.as_str())
 }
 
 /// The whole message but its words, which stand sealed in a column of their own.

@@ -3,7 +3,6 @@
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use order_agent::clock;
-use order_agent::courier::{Courier, Endpoints, Mode, Settings, send};
 use serde_json::json;
 
 use super::stored;
@@ -244,28 +243,12 @@ async fn an_order_beside_a_file_that_nobody_can_read_waits_for_a_person() {
     );
 }
 
-/// What leaves, written down only.
-fn recorder(house: &House) -> Courier {
-    let settings = Settings {
-        mode: Mode::Record,
-        endpoints: Endpoints {
-            meta: String::new(),
-            twilio: String::new(),
-            postmark: String::new(),
-            public_url: String::new(),
-        },
-        lease: send::ANSWER_TIMEOUT,
-        max_attempts: 3,
-    };
-    let http = send::Http::new(send::ANSWER_TIMEOUT).unwrap();
-    Courier::new(house.store.clone(), http, settings)
-}
-
 #[tokio::test]
 async fn reports_move_a_messages_status_only_upwards() {
     let house = House::new().await;
     house.whatsapp("wamid.1", "2 cases whole milk").await;
-    recorder(&house)
+    house
+        .recorder()
         .deliver_pending(clock::now())
         .await
         .unwrap();
@@ -302,7 +285,8 @@ async fn after_stop_by_text_message_nothing_is_sent() {
     house.read_all().await;
     house.take(sms("SM3", "2 cases whole milk")).await;
     house.read_all().await;
-    recorder(&house)
+    house
+        .recorder()
         .deliver_pending(clock::now())
         .await
         .unwrap();

@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 use lapin::options::QueueDeleteOptions;
 use order_agent::intake::{PublishError, State};
 
-use super::{Bench, acknowledge, envelope};
+use super::{Bench, acknowledge, envelope, get, header};
 use crate::support::broker::Broker;
+use crate::support::collector::Collector;
 use crate::support::wait::until;
 
 #[tokio::test]
@@ -26,6 +27,30 @@ async fn what_is_published_is_consumed_in_order_and_once() {
             .await
             .is_empty()
     );
+}
+
+#[tokio::test]
+async fn a_message_carries_the_trace_of_its_publishing_in_its_header() {
+    let collector = Collector::start().await;
+    let broker = Broker::shared().await;
+    let bench = Bench::at(broker).await;
+    bench
+        .publisher
+        .publish(&[envelope("traced")])
+        .await
+        .unwrap();
+    let connection = broker.connect().await.unwrap();
+    let channel = connection.create_channel().await.unwrap();
+    let message = get(&channel, &bench.names().queue).await;
+    let carried = header(&message, "traceparent");
+    let name = format!("publish {}:message", bench.names().exchange);
+    let span = &collector.spans().await[&name];
+    let parent = format!(
+        "00-{}-{}-01",
+        hex::encode(&span.trace_id),
+        hex::encode(&span.span_id)
+    );
+    assert_eq!(carried, parent);
 }
 
 #[tokio::test]

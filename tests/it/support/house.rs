@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use order_agent::channels::credentials::{Credentials, Token};
 use order_agent::clock::Clock;
 use order_agent::config::Secret;
+use order_agent::courier::{self, Courier, Endpoints, Mode, send};
 use order_agent::domain::{
     AccountKey, ConversationId, DistributorId, IntegrationId, ProductId, Provider,
 };
@@ -89,6 +90,23 @@ impl House {
     /// Another worker of the same conversations.
     pub fn another_worker(&self) -> Turns {
         worker(&self.store)
+    }
+
+    /// A courier of its replies that writes down what leaves, and sends nothing.
+    pub fn recorder(&self) -> Courier {
+        let settings = courier::Settings {
+            mode: Mode::Record,
+            endpoints: Endpoints {
+                meta: String::new(),
+                twilio: String::new(),
+                postmark: String::new(),
+                public_url: String::new(),
+            },
+            lease: send::ANSWER_TIMEOUT,
+            max_attempts: 3,
+        };
+        let http = send::Http::new(send::ANSWER_TIMEOUT).unwrap();
+        Courier::new(self.store.clone(), http, settings)
     }
 
     /// A superuser, to look at what is really there.

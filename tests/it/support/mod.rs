@@ -1,6 +1,7 @@
 //! What does every test here start from? A database of its own, with the schema and nothing in it.
 
 pub mod broker;
+pub mod collector;
 pub mod house;
 pub mod openai_server;
 pub mod providers;

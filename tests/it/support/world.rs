@@ -119,6 +119,7 @@ fn envelope(number: u128, item: Item) -> Envelope {
         integration: integration(number),
         received_at: now(),
         item,
+        trace: None,
     }
 }
 
