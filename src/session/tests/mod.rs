@@ -18,6 +18,7 @@ mod timers;
 mod trail;
 mod words;
 mod world;
+mod written;
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc, Weekday};
 use rust_decimal::Decimal;
