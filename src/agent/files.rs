@@ -47,7 +47,8 @@ impl Files {
         (world, situation): (&World<'_>, &Situation<'_>),
     ) -> Self {
         let mut files = Self::default();
-        for file in &message.attachments {
+        let files_left = message.attachments.iter();
+        for file in files_left.filter(|file| file.transcript.is_none()) {
             let written = file.text.as_deref().filter(|text| !text.trim().is_empty());
             let sheet = written.and_then(|text| understanding::sheet(text, world.index, situation));
             match sheet {
@@ -111,6 +112,7 @@ mod tests {
             content_type: kind.to_owned(),
             text: None,
             provider_reference: None,
+            transcript: None,
         };
         may_matter(&file, text, channel)
     }

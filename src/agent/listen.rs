@@ -11,6 +11,7 @@ use crate::understanding::{self, Act, Decision, Goods, Operation, Reading, Situa
 use super::World;
 use super::files::{self, Files};
 use super::second::second_look;
+use super::transcribed::{self, Spoken};
 
 /// What a subject begins with when the mail is not the first of its thread, or is not the
 /// customer's own: the prefixes of mail programs in the languages that we read.
@@ -60,6 +61,7 @@ pub(super) fn listen(
         at: message.sent_at,
         origin: message.origin,
         authenticity: message.authenticity,
+        medium: transcribed::medium(message),
     }
 }
 
@@ -81,9 +83,10 @@ pub(super) fn in_situation<T>(
     })
 }
 
-/// The words of a message that a model may read too: those that a person typed.
+/// The words of a message that a model may read too: those that a
+/// person typed, or a model made of a file.
 pub(super) fn words_for_model(message: &InboundMessage) -> Option<String> {
-    let text = spoken_text(message);
+    let text = Spoken::of(message).text;
     let typed = message.origin == Origin::Person && message.consent.is_none() && !is_tap(message);
     (typed && !text.trim().is_empty()).then_some(text)
 }
@@ -93,7 +96,7 @@ fn heard_text(message: &InboundMessage) -> String {
     message
         .button_payload
         .clone()
-        .unwrap_or_else(|| message.text.clone())
+        .unwrap_or_else(|| message.shown())
 }
 
 fn read_all(message: &InboundMessage, world: &World<'_>, situation: &Situation<'_>) -> Reading {
@@ -103,16 +106,18 @@ fn read_all(message: &InboundMessage, world: &World<'_>, situation: &Situation<'
     if let Some(consent) = message.consent {
         return reported(consent, understanding::read("", world.index, situation));
     }
-    let text = spoken_text(message);
-    let reading = read(&text, world, situation);
-    let mut reading = second_look(reading, (message, &text), (world, situation));
-    if files::wordless(message, &text) {
+    let spoken = Spoken::of(message);
+    let text = &spoken.text;
+    let reading = read(text, world, situation);
+    let mut reading = second_look(reading, (message, text), (world, situation));
+    spoken.weigh(&mut reading);
+    if files::wordless(message, text) {
         reading.operations = vec![operation(Act::Unreadable)];
     }
-    let files = Files::of(message, &text, (world, situation));
-    let sheets_count = !names_goods(&reading) || files::introduced(&text);
+    let files = Files::of(message, text, (world, situation));
+    let sheets_count = !names_goods(&reading) || files::introduced(text);
     lay_under(&mut reading, files.sheets, sheets_count);
-    if files.closed > 0 {
+    if files.closed > 0 || transcribed::is_partly_unread(message) {
         leave_to_a_person(&mut reading, text.len());
     }
     if let Some(quoted) = &message.quoted {
@@ -120,7 +125,7 @@ fn read_all(message: &InboundMessage, world: &World<'_>, situation: &Situation<'
         lay_under(
             &mut reading,
             Some(quoted),
-            understanding::points_at_quoted(&text),
+            understanding::points_at_quoted(text),
         );
     }
     let subject = subject(message, world, situation);
@@ -150,18 +155,6 @@ fn is_tap(message: &InboundMessage) -> bool {
 
 pub(super) fn read(text: &str, world: &World<'_>, situation: &Situation<'_>) -> Reading {
     understanding::read_with(text, world.index, situation, world.reading)
-}
-
-/// The words to read: the new text, with a basket's lines written out as a customer would.
-fn spoken_text(message: &InboundMessage) -> String {
-    let basket = message
-        .basket
-        .iter()
-        .map(|line| format!("{} x {}", line.quantity, line.sku));
-    let parts: Vec<String> = std::iter::once(message.text.clone())
-        .chain(basket)
-        .collect();
-    parts.join("\n")
 }
 
 fn operation(act: Act) -> Operation {

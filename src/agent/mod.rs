@@ -9,6 +9,7 @@ pub mod second;
 #[cfg(test)]
 mod tests;
 mod tongue;
+mod transcribed;
 
 use chrono::{DateTime, Utc};
 

@@ -8,7 +8,8 @@ use crate::session::reply::{Notice, Reply};
 /// A piece of personal data in a message.
 #[derive(Clone, PartialEq)]
 pub struct Sighting {
-    /// Which part of the message it stands in: `content`, `subject`, `quoted` or `attachment`.
+    /// Which part of the message it stands in: `content`, `subject`, `quoted`,
+    /// `attachment` or `transcript`.
     pub field: &'static str,
     /// Its words. Of a card only the mask: the card itself never gets this far.
     pub value: String,
@@ -39,8 +40,16 @@ pub fn personal_data(text: &str, world: &World<'_>) -> Vec<Finding> {
 
 /// The personal data of a message, part by part.
 pub(super) fn sightings(message: &InboundMessage, world: &World<'_>) -> Vec<Sighting> {
-    let files = message.attachments.iter();
-    let files = files.filter_map(|file| Some(("attachment", file.text.as_deref()?)));
+    let files = message.attachments.iter().flat_map(|file| {
+        let transcript = file.transcript.as_ref().map(|made| made.text.as_str());
+        let parts = [
+            ("attachment", file.text.as_deref()),
+            ("transcript", transcript),
+        ];
+        parts
+            .into_iter()
+            .filter_map(|(field, text)| Some((field, text?)))
+    });
     let parts = [
         ("content", Some(message.text.as_str())),
         ("subject", message.subject.as_deref()),

@@ -18,7 +18,12 @@ pub(super) fn told(happening: &Happening, world: &World<'_>) -> Option<String> {
         .iter()
         .rev()
         .filter(|message| message.origin == Origin::Person && message.button_payload.is_none())
-        .find_map(|message| detect::told(&tokens(&message.text), world.locale))
+        .find_map(|message| {
+            let made = message.transcripts().map(|made| made.text.as_str());
+            std::iter::once(message.text.as_str())
+                .chain(made)
+                .find_map(|text| detect::told(&tokens(text), world.locale))
+        })
         .map(str::to_owned)
 }
 

@@ -47,6 +47,28 @@ pub struct Attachment {
     pub text: Option<String>,
     /// Where the provider keeps it, for kinds that are not fetched.
     pub provider_reference: Option<String>,
+    /// What a model read or heard in it, where one was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transcript: Option<Transcript>,
+}
+
+/// What a model read in a picture or heard in a voice note. Nobody typed it, and it may be wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transcript {
+    /// The words, as a customer would have typed them.
+    pub text: String,
+    /// How much of the file that is.
+    pub extent: Extent,
+}
+
+text_enum! {
+    /// How much of a file a transcript holds.
+    pub enum Extent {
+        /// All of it, as far as the model says.
+        Whole = "WHOLE",
+        /// Not all: something could not be read.
+        Part = "PART",
+    }
 }
 
 /// One line of a basket that the customer put together in the provider's own catalog. Prices in it
@@ -99,6 +121,29 @@ pub struct InboundMessage {
 }
 
 impl InboundMessage {
+    /// What models read or heard in its files.
+    pub fn transcripts(&self) -> impl Iterator<Item = &Transcript> {
+        let files = self.attachments.iter();
+        files.filter_map(|file| file.transcript.as_ref())
+    }
+
+    /// Its words for people to look at: those that were typed, and those that a model made of a file,
+    /// with a mark.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let made = self.attachments.iter().filter_map(|file| {
+            let transcript = file.transcript.as_ref()?;
+            let place = if file.content_type.starts_with("audio/") {
+                "heard in a voice note"
+            } else {
+                "read in a picture"
+            };
+            Some(format!("[{place}] {}", transcript.text))
+        });
+        let typed = Some(self.text.clone()).filter(|text| !text.is_empty());
+        typed.into_iter().chain(made).collect::<Vec<_>>().join("\n")
+    }
+
     /// How it travelled. A provider that carries several channels says which in the metadata.
     #[must_use]
     pub fn channel(&self) -> Channel {

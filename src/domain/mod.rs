@@ -27,7 +27,7 @@ pub use delivery::{
 };
 pub use ids::*;
 pub use intent::Intent;
-pub use message::{Attachment, InboundMessage, MessageKind, Sender};
+pub use message::{Attachment, InboundMessage, MessageKind, Sender, Transcript};
 pub use order::{MatchingMethod, OrderStatus, ReviewReason};
 pub use product::{Catalog, Product};
 pub use quantity::Quantity;

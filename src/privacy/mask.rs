@@ -37,7 +37,10 @@ pub(super) fn blocked(card: &str) -> String {
 pub fn mask_message(message: &mut InboundMessage) -> Masked {
     let mut masked = Masked::Nothing;
     let files = message.attachments.iter_mut();
-    let files = files.flat_map(|file| [Some(&mut file.name), file.text.as_mut()]);
+    let files = files.flat_map(|file| {
+        let transcript = file.transcript.as_mut().map(|made| &mut made.text);
+        [Some(&mut file.name), file.text.as_mut(), transcript]
+    });
     let texts = [
         Some(&mut message.text),
         message.subject.as_mut(),

@@ -23,6 +23,17 @@ pub struct Heard {
     pub origin: Origin,
     /// How far the sender can be believed.
     pub authenticity: Authenticity,
+    /// Whether the customer wrote the words.
+    pub medium: Medium,
+}
+
+/// How the words of a message came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Medium {
+    /// The customer wrote them.
+    Typed,
+    /// Some of them a model read in a picture or heard in a voice note.
+    Transcribed,
 }
 
 /// What happened.

@@ -1,7 +1,7 @@
 //! The one function that moves a conversation: event in, step out.
 
 use super::conversation::{Conversation, StaffHold};
-use super::event::{Context, Event, Heard, Step};
+use super::event::{Context, Event, Heard, Medium, Step};
 use super::state::{Footing, Nudge};
 use super::timer;
 use super::turn::{Hearing, burst};
@@ -11,7 +11,7 @@ use super::turn::{Hearing, burst};
 pub fn transition(conversation: Conversation, event: Event, context: &Context<'_>) -> Step {
     match (event, conversation.staff) {
         (Event::Wrote(heard), StaffHold::Agent) => {
-            burst::run(conversation, &heard, Hearing::Live, context)
+            burst::run(conversation, &heard, hearing(&heard), context)
         }
         (Event::Wrote(heard), StaffHold::Staff { .. }) => {
             burst::withheld(conversation, &heard, context)
@@ -19,6 +19,17 @@ pub fn transition(conversation: Conversation, event: Event, context: &Context<'_
         (Event::StaffWrote, staff) => staff_wrote(conversation, staff, context),
         (Event::HandedBack(heard), _) => handed_back(conversation, &heard, context),
         (Event::ClockStruck, _) => timer::strike(conversation, context),
+    }
+}
+
+/// Nothing is placed by words that only a model heard, nor beside them: the customer has not seen what
+/// it made of them.
+fn hearing(heard: &[Heard]) -> Hearing {
+    let mut mediums = heard.iter().map(|one| one.medium);
+    if mediums.any(|medium| medium == Medium::Transcribed) {
+        Hearing::Transcribed
+    } else {
+        Hearing::Live
     }
 }
 

@@ -68,10 +68,7 @@ async fn hand_to_a_person(
         return Ok(());
     };
     let waiting = conversation::waiting(tx, sealer, claim.conversation).await?;
-    let words: Vec<&str> = waiting
-        .iter()
-        .map(|one| one.message.text.as_str())
-        .collect();
+    let words: Vec<String> = waiting.iter().map(|one| one.message.shown()).collect();
     let task = NewTask {
         id: turns.store.ids.next(now),
         kind: TaskKind::ProcessingFailed,

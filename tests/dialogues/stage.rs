@@ -224,6 +224,7 @@ impl Stage {
             content_type: kind.to_owned(),
             text,
             provider_reference: None,
+            transcript: None,
         };
         let sheet = value("sheet").map(|text| file("order.csv", "text/csv", Some(text)));
         let picture = value("picture").map(|name| file(&name, "image/jpeg", None));

@@ -3,6 +3,7 @@
 
 mod script;
 mod shop;
+mod transcribed;
 mod walk;
 mod whatever_happens;
 mod year;

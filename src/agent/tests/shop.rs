@@ -7,7 +7,8 @@ use uuid::Uuid;
 use crate::agent::{Happening, Turn, World, take_turn};
 use crate::domain::message::{Authenticity, Origin};
 use crate::domain::{
-    Catalog, Channel, InboundMessage, MessageKind, OrderId, Provider, Sender, SessionId,
+    Attachment, Catalog, Channel, InboundMessage, MessageKind, OrderId, Provider, Sender,
+    SessionId, Transcript,
 };
 use crate::matching::Index;
 use crate::session::StaffHold;
@@ -49,6 +50,22 @@ impl Shop {
             self.unread.extend(messages.clone());
         }
         self.take(Happening::Burst(messages))
+    }
+
+    /// The customer sends a voice note or a picture, of which a model made this; and writes these.
+    pub fn send(&mut self, content_type: &str, made: Transcript, texts: &[&str]) -> Turn {
+        let mut note = self.message("", Origin::Person);
+        note.kind = MessageKind::Audio;
+        note.attachments = vec![Attachment {
+            name: String::new(),
+            content_type: content_type.to_owned(),
+            text: None,
+            provider_reference: Some("1".to_owned()),
+            transcript: Some(made),
+        }];
+        let typed = texts.iter().map(|text| self.message(text, Origin::Person));
+        let messages = typed.collect::<Vec<_>>().into_iter().chain([note]);
+        self.take(Happening::Burst(messages.collect()))
     }
 
     /// A machine writes this.

@@ -33,6 +33,7 @@ pub(in crate::channels) fn attachment(name: &str, content_type: &str, bytes: &[u
         content_type: without_nul(content_type),
         text: readable.then(|| without_nul(&decoded(content_type, bytes))),
         provider_reference: None,
+        transcript: None,
     }
 }
 

@@ -84,5 +84,6 @@ fn attachment(sheet: &Sheet) -> Attachment {
         content_type: sheet.content_type.clone(),
         text: Some(sheet.text.clone()),
         provider_reference: None,
+        transcript: None,
     }
 }

@@ -14,7 +14,7 @@ use crate::session::turn::{Deed, Hearing, Turn, fresh_session};
 pub fn say(turn: &mut Turn<'_>, word: Word, closed: Closed) {
     match (word, closed.outcome) {
         (Word::Yes | Word::Done, Outcome::Timeout)
-            if turn.hearing == Hearing::Live && turn.is_bare() =>
+            if turn.hearing != Hearing::HandedBack && turn.is_bare() =>
         {
             late_yes(turn, closed);
         }
@@ -54,6 +54,7 @@ pub fn cancel_placed(turn: &mut Turn<'_>) {
 /// customer saw it as it is; else a fresh summary goes out.
 fn late_yes(turn: &mut Turn<'_>, closed: Closed) {
     turn.deeds.insert(Deed::Agreed);
+    let own_words = turn.hearing == Hearing::Live;
     let Some(session) = turn.session.as_mut() else {
         return;
     };
@@ -69,7 +70,7 @@ fn late_yes(turn: &mut Turn<'_>, closed: Closed) {
         .is_none_or(|day| turn.context.now < turn.context.terms.cutoff_of(day));
     let was_clear = question::questions(&session.draft, None).is_empty();
     match closed.order {
-        Some(id) if possible && was_clear => {
+        Some(id) if possible && was_clear && own_words => {
             session.state = State::Closed(Closed {
                 outcome: Outcome::Confirmed,
                 ..closed

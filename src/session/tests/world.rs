@@ -244,6 +244,7 @@ pub fn heard(messages: Vec<Vec<Act>>, now: DateTime<Utc>) -> Vec<Heard> {
             at: now,
             origin: Origin::Person,
             authenticity: Authenticity::Authenticated,
+            medium: Medium::Typed,
         })
         .collect()
 }

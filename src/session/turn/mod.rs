@@ -81,6 +81,8 @@ pub enum Hearing {
     Live,
     /// It was written to a person at the distributor: nothing counts as a yes.
     HandedBack,
+    /// A model's ear or eye is between the customer and some of it: a yes is answered with a summary.
+    Transcribed,
 }
 
 /// Whether assent is a yes alone, or says what it is about.

@@ -173,10 +173,7 @@ fn blank_task<'a>(writing: &Writing<'_>) -> NewTask<'a> {
 }
 
 fn words(writing: &Writing<'_>) -> String {
-    let words: Vec<&str> = writing
-        .read()
-        .iter()
-        .map(|waiting| waiting.message.text.as_str())
-        .collect();
+    let read = writing.read().iter();
+    let words: Vec<String> = read.map(|waiting| waiting.message.shown()).collect();
     words.join("\n")
 }
