@@ -15,6 +15,7 @@ mod json;
 pub mod openai;
 pub mod prices;
 mod prompts;
+mod recording;
 mod span;
 
 use std::sync::Arc;
@@ -32,6 +33,7 @@ pub use failure::{BadReply, Failure, Kind};
 pub use json::first_object;
 pub use openai::OpenAi;
 pub use prompts::{BadPrompts, Prompts};
+pub use recording::Recording;
 
 /// Who gives a second reading of a message. Clones share connections, limits and what was learned
 /// of the endpoint.
@@ -64,6 +66,34 @@ impl Model {
         match self {
             Self::Off | Self::Replay(_) => Decimal::ZERO,
             Self::OpenAi(openai) => openai.greatest_cost(request, model),
+        }
+    }
+
+    /// The most that one [`Model::hear`] can cost, in US dollars: the longest sound of that many bytes,
+    /// and every try billed.
+    #[must_use]
+    pub fn greatest_cost_of_hearing(&self, recording: &Recording<'_>, model: &str) -> Decimal {
+        match self {
+            Self::Off | Self::Replay(_) => Decimal::ZERO,
+            Self::OpenAi(openai) => openai.greatest_cost_of_hearing(recording, model),
+        }
+    }
+
+    /// Has a voice note written down, with as many HTTP requests as the settings allow. The answer's
+    /// text is what was heard, and may be empty. Nothing of a voice is ever recorded or replayed.
+    ///
+    /// # Errors
+    /// As [`Model::ask`].
+    pub async fn hear(
+        &self,
+        recording: &Recording<'_>,
+        allowance: Allowance<'_>,
+    ) -> Result<Answer, Failure> {
+        let nobody = |kind| Err(Failure::before_any_request(kind, allowance.model));
+        match self {
+            Self::Off => nobody(Kind::Off),
+            Self::OpenAi(openai) => openai.hear(recording, allowance).await,
+            Self::Replay(_) => nobody(Kind::NotRecorded),
         }
     }
 

@@ -18,6 +18,9 @@ const PER_TOKENS: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
 /// Decimals of a cost: a millionth of a dollar, as the database keeps it.
 const DECIMALS: u32 = 6;
 
+/// Seconds in a minute.
+const MINUTE: Decimal = Decimal::from_parts(60, 0, 0, false, 0);
+
 /// US dollars a million tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Price {
@@ -27,6 +30,15 @@ pub struct Price {
     pub cached_input: Decimal,
     /// Of the answer.
     pub output: Decimal,
+}
+
+/// What a model takes for listening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listening {
+    /// US dollars a minute of sound.
+    pub minute: Decimal,
+    /// Whose price that is.
+    pub priced: Priced,
 }
 
 /// A model's price, and whether it is that model's.
@@ -40,7 +52,11 @@ pub enum Found {
 
 /// The prices of every model that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Prices(BTreeMap<String, Price>);
+pub struct Prices {
+    tokens: BTreeMap<String, Price>,
+    /// US dollars a minute of sound.
+    minutes: BTreeMap<String, Decimal>,
+}
 
 /// Why a price list cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -56,7 +72,10 @@ pub enum BadPrices {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    #[serde(default)]
     models: BTreeMap<String, Line>,
+    #[serde(default)]
+    minutes: BTreeMap<String, f64>,
 }
 
 #[derive(Deserialize)]
@@ -83,35 +102,63 @@ impl Prices {
     /// When the list is not of the form of `prices.toml`.
     pub fn with(self, list: &str) -> Result<Self, BadPrices> {
         let own = Self::parse(list)?;
-        Ok(Self(self.0.into_iter().chain(own.0).collect()))
+        Ok(Self {
+            tokens: self.tokens.into_iter().chain(own.tokens).collect(),
+            minutes: self.minutes.into_iter().chain(own.minutes).collect(),
+        })
     }
 
     fn parse(list: &str) -> Result<Self, BadPrices> {
         let file: File = toml::from_str(list)?;
+        let priced = |(model, price): (String, Option<_>)| match price {
+            Some(price) => Ok((model, price)),
+            None => Err(BadPrices::Amount(model)),
+        };
         let lines = file.models.into_iter();
-        lines
-            .map(|(model, line)| match line.price() {
-                Some(price) => Ok((model, price)),
-                None => Err(BadPrices::Amount(model)),
-            })
-            .collect::<Result<_, _>>()
-            .map(Self)
+        let tokens = lines.map(|(model, line)| (model, line.price()));
+        let tokens = tokens.map(priced).collect::<Result<_, _>>()?;
+        let lines = file.minutes.into_iter();
+        let minutes = lines.map(|(model, minute)| match amount(minute) {
+            Some(minute) => Ok((model, minute)),
+            None => Err(BadPrices::Amount(model)),
+        });
+        Ok(Self {
+            tokens,
+            minutes: minutes.collect::<Result<_, _>>()?,
+        })
     }
 
     /// The price of a model. A dated snapshot (`gpt-4o-2024-08-06`, `gpt-4-0613`) costs what its
     /// family does.
     #[must_use]
     pub fn of(&self, model: &str) -> Found {
-        let known = self.0.get(model).or_else(|| self.0.get(family(model)));
+        let known = &self.tokens;
+        let known = known.get(model).or_else(|| known.get(family(model)));
         known.map_or_else(
             || Found::Dearest(self.dearest()),
             |price| Found::Known(*price),
         )
     }
 
+    /// What a model takes for listening, of one that is not in the table the dearest.
+    #[must_use]
+    pub fn of_listening(&self, model: &str) -> Listening {
+        let known = &self.minutes;
+        let minute = known.get(model).or_else(|| known.get(family(model)));
+        let dearest = || known.values().max().copied().unwrap_or_default();
+        Listening {
+            minute: minute.copied().unwrap_or_else(dearest),
+            priced: if minute.is_some() {
+                Priced::Listed
+            } else {
+                Priced::AsDearest
+            },
+        }
+    }
+
     fn dearest(&self) -> Price {
         let most =
-            |part: fn(&Price) -> Decimal| self.0.values().map(part).max().unwrap_or_default();
+            |part: fn(&Price) -> Decimal| self.tokens.values().map(part).max().unwrap_or_default();
         Price {
             input: most(|price| price.input),
             cached_input: most(|price| price.cached_input),
@@ -120,12 +167,13 @@ impl Prices {
     }
 }
 
+fn amount(amount: f64) -> Option<Decimal> {
+    let amount = Decimal::from_f64(amount)?;
+    (amount >= Decimal::ZERO).then_some(amount)
+}
+
 impl Line {
     fn price(&self) -> Option<Price> {
-        let amount = |amount: f64| {
-            let amount = Decimal::from_f64(amount)?;
-            (amount >= Decimal::ZERO).then_some(amount)
-        };
         Some(Price {
             input: amount(self.input)?,
             // No discount is given where none is published.
@@ -168,6 +216,15 @@ impl Price {
     }
 }
 
+impl Listening {
+    /// US dollars for so much sound, rounded up to a millionth.
+    #[must_use]
+    pub fn cost(&self, seconds: u32) -> Decimal {
+        let sum = Decimal::from(seconds) * self.minute / MINUTE;
+        sum.round_dp_with_strategy(DECIMALS, RoundingStrategy::ToPositiveInfinity)
+    }
+}
+
 /// The name without the date at its end.
 fn family(model: &str) -> &str {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -197,7 +254,7 @@ mod tests {
 
     #[test]
     fn every_embedded_price_can_be_read_and_cached_input_is_never_dearer() {
-        for (model, price) in Prices::embedded().0 {
+        for (model, price) in Prices::embedded().tokens {
             assert!(price.cached_input <= price.input, "{model}");
             assert!(
                 price.input > Decimal::ZERO && price.output > Decimal::ZERO,
@@ -225,10 +282,15 @@ mod tests {
         let Found::Dearest(dearest) = prices.of("llama-of-the-house") else {
             panic!("not in the table");
         };
-        assert!(prices.0.values().all(|price| price.input <= dearest.input));
         assert!(
             prices
-                .0
+                .tokens
+                .values()
+                .all(|price| price.input <= dearest.input)
+        );
+        assert!(
+            prices
+                .tokens
                 .values()
                 .all(|price| price.output <= dearest.output)
         );
@@ -249,10 +311,29 @@ mod tests {
             "[models]\n\"x\" = { input = -1, output = 2 }",
             "[models]\n\"x\" = { input = nan, output = 2 }",
             "[models]\n\"x\" = { input = 1 }",
+            "[minutes]\n\"x\" = -0.1",
             "models = 3",
         ] {
             assert!(Prices::embedded().with(list).is_err(), "{list}");
         }
+    }
+
+    #[test]
+    fn sound_costs_by_the_second_rounded_up_and_of_an_unknown_model_as_the_dearest() {
+        let prices = Prices::embedded();
+        let whisper = prices.of_listening("whisper-1");
+        assert_eq!(whisper.priced, Priced::Listed);
+        assert_eq!(whisper.cost(60), Decimal::new(6, 3));
+        assert_eq!(whisper.cost(1), Decimal::new(100, 6));
+        let unknown = prices.of_listening("ears-of-the-house");
+        assert_eq!(unknown.priced, Priced::AsDearest);
+        assert!(prices.minutes.values().all(|one| *one <= unknown.minute));
+        let own = prices.with("[minutes]\n\"ears-of-the-house\" = 0").unwrap();
+        assert_eq!(
+            own.of_listening("ears-of-the-house").cost(60),
+            Decimal::ZERO
+        );
+        assert!(matches!(own.of("gpt-4o"), Found::Known(_)));
     }
 
     #[test]

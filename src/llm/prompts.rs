@@ -1,21 +1,16 @@
 //! Which prompts are used: those of the binary, or newer ones from a folder of the operator's.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::understanding::second::{BadPrompt, Prompt};
+use crate::understanding::second::{BadPrompt, Prompt, Purpose};
 
-/// What the prompt for reading orders is called.
-const ORDER_EXTRACTION: &str = "order_extraction";
-
-/// The prompts of this process.
+/// The prompts of this process, one for each purpose.
 #[derive(Debug, Clone)]
-pub struct Prompts {
-    /// Reads the operations of a message.
-    pub order_extraction: Arc<Prompt>,
-}
+pub struct Prompts(BTreeMap<Purpose, Arc<Prompt>>);
 
 /// Why a folder of prompts cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -32,7 +27,7 @@ pub enum BadPrompts {
     #[error(transparent)]
     Prompt(#[from] BadPrompt),
     /// It holds no prompt that anybody asks by: perhaps the wrong folder.
-    #[error("{} holds no {ORDER_EXTRACTION}.vN.md", .0.display())]
+    #[error("{} holds no prompt for any purpose, e.g. {}.vN.md", .0.display(), Purpose::OrderExtraction)]
     NothingUsed(PathBuf),
 }
 
@@ -40,9 +35,18 @@ impl Prompts {
     /// The prompts of the binary.
     #[must_use]
     pub fn embedded() -> Self {
-        Self {
-            order_extraction: Arc::new(Prompt::order_extraction().clone()),
-        }
+        let each = Purpose::ALL.iter();
+        let prompts = each.map(|purpose| (*purpose, Arc::new(Prompt::embedded(*purpose).clone())));
+        Self(prompts.collect())
+    }
+
+    /// The prompt for a purpose.
+    ///
+    /// # Panics
+    /// Never: both ways to have prompts begin with one of each.
+    #[must_use]
+    pub fn of(&self, purpose: Purpose) -> &Prompt {
+        &self.0[&purpose]
     }
 
     /// The highest version of each prompt of a folder, in the place of the binary's.
@@ -50,22 +54,25 @@ impl Prompts {
     /// # Errors
     /// Names the file that cannot be used; every file of the folder is looked at.
     pub fn read(folder: &Path) -> Result<Self, BadPrompts> {
-        let mut newest: Option<(u32, Prompt)> = None;
+        let mut newest: BTreeMap<Purpose, (u32, Prompt)> = BTreeMap::new();
         for (name, file) in files(folder)? {
             let prompt = Prompt::parse(&name, &file)?;
-            let versioned = name.rsplit_once(".v");
-            let Some((ORDER_EXTRACTION, version)) = versioned else {
+            let Some((purpose, version)) = Prompt::versioned(&name) else {
                 continue;
             };
-            let version = version.parse().unwrap_or(0);
-            if newest.as_ref().is_none_or(|(known, _)| *known < version) {
-                newest = Some((version, prompt));
+            let known = newest.get(&purpose);
+            if known.is_none_or(|(known, _)| *known < version) {
+                newest.insert(purpose, (version, prompt));
             }
         }
-        let (_, prompt) = newest.ok_or_else(|| BadPrompts::NothingUsed(folder.to_owned()))?;
-        Ok(Self {
-            order_extraction: Arc::new(prompt),
-        })
+        if newest.is_empty() {
+            return Err(BadPrompts::NothingUsed(folder.to_owned()));
+        }
+        let mut prompts = Self::embedded();
+        let newest = newest.into_iter();
+        let own = newest.map(|(purpose, (_, prompt))| (purpose, Arc::new(prompt)));
+        prompts.0.extend(own);
+        Ok(prompts)
     }
 }
 
@@ -116,14 +123,16 @@ mod tests {
             ("notes.txt", "anything"),
         ]);
         let prompts = Prompts::read(folder.path()).unwrap();
-        assert_eq!(prompts.order_extraction.text, "Ten.");
+        assert_eq!(prompts.of(Purpose::OrderExtraction).text, "Ten.");
+        let picture = Purpose::PictureTranscription;
+        assert_eq!(prompts.of(picture), Prompt::embedded(picture));
     }
 
     #[test]
     fn a_folder_that_cannot_be_used_is_refused_with_the_file() {
         assert!(refused(&[("order_extraction.v1.md", "Read.")]).contains("order_extraction.v1"));
         assert!(refused(&[("order.md", FRONT)]).contains("\"order\""));
-        assert!(refused(&[]).contains("holds no order_extraction"));
+        assert!(refused(&[]).contains("order_extraction.vN.md"));
         let missing = Prompts::read(Path::new("/does/not/exist")).unwrap_err();
         assert!(missing.to_string().contains("/does/not/exist"));
     }

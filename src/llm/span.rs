@@ -42,15 +42,42 @@ pub(super) fn begin(request: &Request<'_>, allowance: &Allowance<'_>) -> tracing
     )
 }
 
+/// What hearing is called among the operations; the conventions name none.
+pub(super) const HEARING: &str = "transcription";
+
+/// The span of one voice note.
+pub(super) fn begin_hearing(allowance: &Allowance<'_>) -> tracing::Span {
+    tracing::info_span!(
+        "transcription",
+        otel.name = format!("transcription {}", allowance.model),
+        otel.kind = "client",
+        distributor.id = %allowance.distributor,
+        gen_ai.operation.name = HEARING,
+        gen_ai.provider.name = PROVIDER,
+        gen_ai.output.type = "text",
+        gen_ai.request.model = allowance.model,
+        gen_ai.response.model = Empty,
+        gen_ai.response.finish_reasons = Empty,
+        gen_ai.usage.input_tokens = Empty,
+        gen_ai.usage.output_tokens = Empty,
+        gen_ai.usage.cache_read.input_tokens = Empty,
+        attempts = Empty,
+        error.type = Empty,
+    )
+}
+
+/// An operation and a model, as labels of metrics.
+type Labels<'a> = (&'static str, &'a str);
+
 /// Says in the span and the metrics what became of the question.
-pub(super) fn end(span: &tracing::Span, result: &Result<Answer, Failure>, model: &str) {
+pub(super) fn end(span: &tracing::Span, result: &Result<Answer, Failure>, labels: Labels<'_>) {
     match result {
-        Ok(answer) => answered(span, answer, model),
-        Err(failure) => failed(span, failure, model),
+        Ok(answer) => answered(span, answer, labels),
+        Err(failure) => failed(span, failure, labels),
     }
 }
 
-fn answered(span: &tracing::Span, answer: &Answer, model: &str) {
+fn answered(span: &tracing::Span, answer: &Answer, (operation, model): Labels<'_>) {
     let usage = &answer.usage;
     span.record("gen_ai.response.model", answer.model.as_str());
     span.record("gen_ai.response.finish_reasons", answer.finish.as_str());
@@ -63,7 +90,7 @@ fn answered(span: &tracing::Span, answer: &Answer, model: &str) {
             .increment(u64::from(tokens));
         metrics::histogram!(
             names::GEN_AI_TOKEN_USAGE,
-            "gen_ai_operation_name" => "chat", "gen_ai_provider_name" => PROVIDER,
+            "gen_ai_operation_name" => operation, "gen_ai_provider_name" => PROVIDER,
             "gen_ai_request_model" => model.to_owned(), "gen_ai_token_type" => direction
         )
         .record(f64::from(tokens));
@@ -72,13 +99,13 @@ fn answered(span: &tracing::Span, answer: &Answer, model: &str) {
     requests(answer.attempts, "answered");
     metrics::histogram!(
         names::GEN_AI_OPERATION_SECONDS,
-        "gen_ai_operation_name" => "chat", "gen_ai_provider_name" => PROVIDER,
+        "gen_ai_operation_name" => operation, "gen_ai_provider_name" => PROVIDER,
         "gen_ai_request_model" => model.to_owned()
     )
     .record(answer.took.as_secs_f64());
 }
 
-fn failed(span: &tracing::Span, failure: &Failure, model: &str) {
+fn failed(span: &tracing::Span, failure: &Failure, (operation, model): Labels<'_>) {
     let kind = failure.kind.as_str();
     span.record("error.type", kind);
     span.record("attempts", failure.attempts);
@@ -86,7 +113,7 @@ fn failed(span: &tracing::Span, failure: &Failure, model: &str) {
     requests(failure.attempts, kind);
     metrics::histogram!(
         names::GEN_AI_OPERATION_SECONDS,
-        "gen_ai_operation_name" => "chat", "gen_ai_provider_name" => PROVIDER,
+        "gen_ai_operation_name" => operation, "gen_ai_provider_name" => PROVIDER,
         "gen_ai_request_model" => model.to_owned(), "error_type" => kind
     )
     .record(failure.took.as_secs_f64());

@@ -17,7 +17,7 @@ use crate::store::conversation::{Standing, Waiting};
 use crate::store::schedule::{self, Claim, Ended, Reason};
 use crate::telemetry::{metrics as names, trace};
 use crate::understanding::ReadingModel;
-use crate::understanding::second::{Policy, Prompt};
+use crate::understanding::second::{Policy, Prompt, Purpose};
 
 /// Why a turn could not be walked to its end. All are tried again, and end with a person.
 #[derive(Debug, thiserror::Error)]
@@ -81,7 +81,10 @@ async fn go_on(
         return leave_to_staff(turns, claim, &loaded).await;
     }
     let scene = Scene::of(turns, claim, &loaded, now)?;
-    let asks = (turns.second.policy, &*turns.second.prompts.order_extraction);
+    let asks = (
+        turns.second.policy,
+        turns.second.prompts.of(Purpose::OrderExtraction),
+    );
     let wanted = scene.questions(&happenings, asks);
     let asked = second::ask((turns, claim), &loaded, wanted, now).await?;
     let started = Instant::now();

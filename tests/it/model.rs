@@ -2,6 +2,7 @@
 //! that the policy allows?
 
 mod faults;
+mod media;
 mod recorded;
 mod ways;
 

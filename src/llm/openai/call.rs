@@ -4,21 +4,21 @@
 use std::time::Duration;
 
 use rust_decimal::Decimal;
+use serde_json::Value;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::OpenAi;
 use super::breaker::Admission;
-use super::dialect::{Dialect, greatest_input};
+use super::dialect::Dialect;
+use super::matter::{Billed, Matter};
 use super::objection::Objection;
-use super::reply::{self, Bounds, Read};
 use super::wire::Fault;
 use crate::llm::{Answer, Failure, Kind};
-use crate::understanding::second::Request;
 
 /// A question under way.
 pub(super) struct Call<'a> {
     pub openai: &'a OpenAi,
-    pub request: &'a Request<'a>,
+    pub matter: Matter<'a>,
     pub model: &'a str,
     pub began: Instant,
     pub deadline: Instant,
@@ -45,14 +45,14 @@ impl Call<'_> {
         let mut last = Kind::BreakerOpen;
         while self.is_admitted() {
             let (kind, objection) = match self.send(dialect).await {
-                Ok(read) => {
-                    self.openai.learn(self.model, dialect);
-                    return Ok(self.answered(read));
+                Ok(billed) => {
+                    self.learn(dialect);
+                    return Ok(self.answered(billed));
                 }
                 Err(why) => why,
             };
             last = kind;
-            if let Some(other) = objection.and_then(|what| dialect.after(what, first)) {
+            if let Some(other) = objection.and_then(|what| self.other(dialect, (what, first))) {
                 dialect = other;
                 continue;
             }
@@ -70,15 +70,16 @@ impl Call<'_> {
     }
 
     /// One request, and its report to the breaker.
-    async fn send(&mut self, dialect: Dialect) -> Result<Read, (Kind, Option<Objection>)> {
+    async fn send(&mut self, dialect: Dialect) -> Result<Billed, (Kind, Option<Objection>)> {
         self.attempts += 1;
-        let body = dialect.body(self.request, self.model);
-        let sent = timeout_at(self.deadline, self.openai.wire.chat(body)).await;
+        let sent = timeout_at(self.deadline, self.carry(dialect)).await;
         let read = match sent {
             Err(_) => Err((Kind::TimedOut, None)),
             Ok(Err(fault)) => Err(named(fault)),
             Ok(Ok(reply)) => {
-                reply::read(&reply, self.bounds()).map_err(|why| (Kind::BadReply(why), None))
+                let prices = &self.openai.settings.prices;
+                let read = self.matter.read(&reply, (prices, self.model));
+                read.map_err(|why| (Kind::BadReply(why), None))
             }
         };
         match &read {
@@ -86,6 +87,29 @@ impl Call<'_> {
             Err((kind, objection)) => self.report(*kind, *objection),
         }
         read
+    }
+
+    fn learn(&self, dialect: Dialect) {
+        match self.matter {
+            Matter::Question(_) => self.openai.learn(self.model, dialect),
+            Matter::Recording(_) => {}
+        }
+    }
+
+    /// A voice note is sent in one way only.
+    fn other(&self, dialect: Dialect, (what, first): (Objection, Dialect)) -> Option<Dialect> {
+        match self.matter {
+            Matter::Question(_) => dialect.after(what, first),
+            Matter::Recording(_) => None,
+        }
+    }
+
+    async fn carry(&self, dialect: Dialect) -> Result<Value, Fault> {
+        let wire = &self.openai.wire;
+        match self.matter {
+            Matter::Question(request) => wire.chat(dialect.body(request, self.model)).await,
+            Matter::Recording(recording) => wire.transcribe(recording, self.model).await,
+        }
     }
 
     /// A request that the endpoint does not take says that the endpoint is well.
@@ -139,22 +163,16 @@ impl Call<'_> {
         Instant::now() + pause < self.deadline
     }
 
-    fn bounds(&self) -> Bounds {
-        Bounds {
-            input: greatest_input(self.request),
-            output: self.request.prompt().max_output_tokens,
-        }
-    }
-
     fn lost_usd(&self) -> Decimal {
-        self.openai.cost_of_one(self.request, self.model) * Decimal::from(self.lost)
+        let prices = &self.openai.settings.prices;
+        self.matter.greatest_cost(prices, self.model) * Decimal::from(self.lost)
     }
 
-    fn answered(&self, read: Read) -> Answer {
-        let found = self.openai.settings.prices.of(self.model);
+    fn answered(&self, billed: Billed) -> Answer {
+        let read = billed.read;
         Answer {
-            cost_usd: found.price().cost(&read.usage),
-            priced: found.priced(),
+            cost_usd: billed.usd,
+            priced: billed.priced,
             lost_usd: self.lost_usd(),
             text: read.text,
             model: read.model.unwrap_or_else(|| self.model.to_owned()),

@@ -95,7 +95,7 @@ impl Dialect {
             "model": model,
             "messages": [
                 {"role": "system", "content": self.system(request)},
-                {"role": "user", "content": request.user()},
+                {"role": "user", "content": content(request)},
             ],
         });
         let length = match self.length {
@@ -129,13 +129,29 @@ impl Dialect {
     }
 }
 
+/// The user message: plain text, or text and a picture.
+fn content(request: &Request<'_>) -> Value {
+    match request.picture() {
+        None => json!(request.user()),
+        Some(picture) => json!([
+            {"type": "text", "text": request.user()},
+            {"type": "image_url", "image_url": {"url": picture.address()}},
+        ]),
+    }
+}
+
 /// More tokens than the question can have in any dialect: byte-pair encodings make at least one
 /// byte a token, and the frame of the messages takes a dozen.
 pub(super) fn greatest_input(request: &Request<'_>) -> u32 {
     const FRAME: usize = 64;
+    /// The most that OpenAI counts for one picture, which it scales down to eight tiles at most:
+    /// 2,833 tokens and 5,667 a tile of gpt-4o-mini, the hungriest of its models
+    /// (<https://platform.openai.com/docs/guides/images-vision>).
+    const PICTURE: usize = 2833 + 8 * 5667;
     let schema = request.schema().to_string().len();
     let bytes = request.system().len() + request.user().len() + schema + BY_THIS_SCHEMA.len();
-    u32::try_from(bytes + FRAME).unwrap_or(u32::MAX)
+    let picture = request.picture().map_or(0, |_| PICTURE);
+    u32::try_from(bytes + picture + FRAME).unwrap_or(u32::MAX)
 }
 
 /// OpenAI allows letters, digits, `_` and `-`.

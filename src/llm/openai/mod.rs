@@ -4,7 +4,9 @@
 mod breaker;
 mod call;
 mod dialect;
+mod heard;
 mod limits;
+mod matter;
 mod objection;
 mod reply;
 mod wire;
@@ -20,14 +22,15 @@ use tokio::time::{Instant, timeout_at};
 use tracing::Instrument as _;
 
 use super::prices::{Found, Prices};
-use super::{Allowance, Answer, Counted, Failure, Kind, Priced, Recorder, Usage, span};
+use super::{Allowance, Answer, Failure, Kind, Priced, Recorder, Recording, span};
 use crate::config::Secret;
 use crate::understanding::second::Request;
 
 use breaker::Breaker;
 use call::Call;
-use dialect::{Dialect, greatest_input};
+use dialect::Dialect;
 use limits::Limits;
+use matter::Matter;
 use wire::Wire;
 
 /// Models whose ways are remembered: more than any endpoint has, and names that distributors make
@@ -110,17 +113,18 @@ impl OpenAi {
     /// See [`super::Model::greatest_cost`].
     #[must_use]
     pub fn greatest_cost(&self, request: &Request<'_>, model: &str) -> Decimal {
-        self.cost_of_one(request, model) * Decimal::from(self.settings.max_attempts)
+        self.most(Matter::Question(request), model)
     }
 
-    fn cost_of_one(&self, request: &Request<'_>, model: &str) -> Decimal {
-        let most = Usage {
-            input: greatest_input(request),
-            cached_input: 0,
-            output: request.prompt().max_output_tokens,
-            counted: Counted::Estimated,
-        };
-        self.settings.prices.of(model).price().cost(&most)
+    /// See [`super::Model::greatest_cost_of_hearing`].
+    #[must_use]
+    pub fn greatest_cost_of_hearing(&self, recording: &Recording<'_>, model: &str) -> Decimal {
+        self.most(Matter::Recording(recording), model)
+    }
+
+    fn most(&self, matter: Matter<'_>, model: &str) -> Decimal {
+        matter.greatest_cost(&self.settings.prices, model)
+            * Decimal::from(self.settings.max_attempts)
     }
 
     /// See [`super::Model::ask`].
@@ -134,11 +138,12 @@ impl OpenAi {
     ) -> Result<Answer, Failure> {
         let span = span::begin(request, &allowance);
         let result = self
-            .ask_in_place(request, allowance)
+            .ask_in_place(Matter::Question(request), allowance)
             .instrument(span.clone())
             .await;
-        span::end(&span, &result, self.label(allowance.model));
-        if let (Some(recorder), Ok(answer)) = (&self.recorder, &result)
+        span::end(&span, &result, ("chat", self.label(allowance.model)));
+        // Cassettes hold redacted text only, and nothing can be blocked out of a picture.
+        if let (Some(recorder), Ok(answer), None) = (&self.recorder, &result, request.picture())
             && let Err(error) = recorder.record(request, allowance.model, answer)
         {
             tracing::error!(error = %crate::telemetry::chain(&error), "an answer could not be recorded");
@@ -146,18 +151,37 @@ impl OpenAi {
         result
     }
 
+    /// See [`super::Model::hear`].
+    ///
+    /// # Errors
+    /// See [`super::Model::hear`].
+    pub async fn hear(
+        &self,
+        recording: &Recording<'_>,
+        allowance: Allowance<'_>,
+    ) -> Result<Answer, Failure> {
+        let span = span::begin_hearing(&allowance);
+        let result = self
+            .ask_in_place(Matter::Recording(recording), allowance)
+            .instrument(span.clone())
+            .await;
+        span::end(&span, &result, (span::HEARING, self.label(allowance.model)));
+        result
+    }
+
     /// Models in labels: those that have a price, so that no distributor's own invention makes a
     /// series of its own.
     fn label<'a>(&self, model: &'a str) -> &'a str {
-        match self.settings.prices.of(model) {
-            Found::Known(_) => model,
-            Found::Dearest(_) => "other",
+        let prices = &self.settings.prices;
+        match (prices.of(model), prices.of_listening(model).priced) {
+            (Found::Known(_), _) | (Found::Dearest(_), Priced::Listed) => model,
+            (Found::Dearest(_), Priced::AsDearest) => "other",
         }
     }
 
     async fn ask_in_place(
         &self,
-        request: &Request<'_>,
+        matter: Matter<'_>,
         allowance: Allowance<'_>,
     ) -> Result<Answer, Failure> {
         let began = Instant::now();
@@ -171,7 +195,7 @@ impl OpenAi {
         };
         let call = Call {
             openai: self,
-            request,
+            matter,
             model: allowance.model,
             began,
             deadline,

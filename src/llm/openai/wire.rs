@@ -16,9 +16,9 @@ use reqwest::{Response, StatusCode};
 use serde_json::Value;
 
 use super::objection::{Objection, objection};
-use super::{BuildError, Settings};
+use super::{BuildError, Settings, heard};
 use crate::clock;
-use crate::llm::BadReply;
+use crate::llm::{BadReply, Recording};
 
 /// No answer that was asked for is longer: 1,200 tokens of text in JSON take some ten thousand
 /// bytes, hidden reasoning that some servers add perhaps ten times that.
@@ -50,7 +50,12 @@ pub(super) enum Fault {
 
 /// The connections to one endpoint.
 #[derive(Clone)]
-pub(super) struct Wire(Client<OpenAIConfig>);
+pub(super) struct Wire {
+    client: Client<OpenAIConfig>,
+    http: reqwest::Client,
+    key: Option<HeaderValue>,
+    transcriptions: String,
+}
 
 impl Wire {
     /// Opens nothing yet. No proxy is taken from the environment, and no redirect followed: the key
@@ -73,17 +78,26 @@ impl Wire {
             .with_api_key("")
             .with_org_id("")
             .with_project_id("");
-        let carrier = http.clone();
+        let carrier = (http.clone(), key.clone());
         let service = tower::service_fn(move |request: HttpRequestFactory| {
-            let (http, key) = (carrier.clone(), key.clone());
-            async move { carry(&http, key, request).await.map_err(boxed) }
+            let (http, key) = carrier.clone();
+            async move {
+                let request = request.build().await;
+                let request = request.map_err(|_| boxed(Fault::Unreachable))?;
+                carry(&http, key, request).await.map_err(boxed)
+            }
         });
-        Ok(Self(Client::build(http, config).with_http_service(service)))
+        Ok(Self {
+            client: Client::build(http.clone(), config).with_http_service(service),
+            http,
+            key,
+            transcriptions: format!("{}/audio/transcriptions", settings.base_url),
+        })
     }
 
     /// Sends `body` once and returns the reply's JSON.
     pub(super) async fn chat(&self, body: Value) -> Result<Value, Fault> {
-        let sent = self.0.chat().create_byot::<Value, Value>(body).await;
+        let sent = self.client.chat().create_byot::<Value, Value>(body).await;
         sent.map_err(|error| match error {
             OpenAIError::Boxed(fault) => fault.downcast().map_or(Fault::Lost, |fault| *fault),
             // A request that cannot be built: an address that is none.
@@ -94,6 +108,25 @@ impl Wire {
             | OpenAIError::FileReadError(_)
             | OpenAIError::StreamError(_) => Fault::Bad(BadReply::NotJson),
         })
+    }
+
+    /// Sends a voice note once and returns the reply's JSON. The client of the protocol has this call
+    /// too, behind types and features that one form does not need.
+    pub(super) async fn transcribe(
+        &self,
+        recording: &Recording<'_>,
+        model: &str,
+    ) -> Result<Value, Fault> {
+        let boundary = hex::encode(rand::random::<[u8; 16]>());
+        let (content_type, body) = heard::form(recording, model, &boundary);
+        let request = self.http.post(&self.transcriptions);
+        let request = request
+            .header(header::CONTENT_TYPE, content_type)
+            .body(body);
+        let request = request.build().map_err(|_| Fault::Unreachable)?;
+        let reply = carry(&self.http, self.key.clone(), request).await?;
+        let body = reply.bytes().await.map_err(|_| Fault::Lost)?;
+        serde_json::from_slice(&body).map_err(|_| Fault::Bad(BadReply::NotJson))
     }
 }
 
@@ -112,9 +145,8 @@ fn bearer(key: &str) -> Result<HeaderValue, BuildError> {
 async fn carry(
     http: &reqwest::Client,
     key: Option<HeaderValue>,
-    request: HttpRequestFactory,
+    mut request: reqwest::Request,
 ) -> Result<Response, Fault> {
-    let mut request = request.build().await.map_err(|_| Fault::Unreachable)?;
     let headers = request.headers_mut();
     headers.remove(header::AUTHORIZATION);
     if let Some(key) = key {

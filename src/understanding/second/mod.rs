@@ -29,8 +29,8 @@ use serde::{Deserialize, Serialize};
 pub use answer::{Answer, Unusable};
 pub use ask::{Policy, Question, ask};
 pub use ground::{Fault, Grounded, Grounds, ground};
-pub use prompt::{BadPrompt, Prompt};
-pub use request::Request;
+pub use prompt::{BadPrompt, Prompt, Purpose};
+pub use request::{Picture, Request};
 pub use settle::{Answered, settle};
 pub use weights::Belief;
 

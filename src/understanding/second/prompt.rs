@@ -8,11 +8,29 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::text_enum;
+
+text_enum! {
+    /// What a model is asked for; the name is that of the prompt's file, without its version.
+    pub enum Purpose {
+        /// Reads the operations of a message.
+        OrderExtraction = "order_extraction",
+        /// Writes down what stands in a picture.
+        PictureTranscription = "picture_transcription",
+    }
+}
+
 /// The prompts of the binary, by file name without its ending.
-const EMBEDDED: [(&str, &str); 1] = [(
-    "order_extraction.v1",
-    include_str!("../../../prompts/order_extraction.v1.md"),
-)];
+const EMBEDDED: [(&str, &str); Purpose::ALL.len()] = [
+    (
+        "order_extraction.v1",
+        include_str!("../../../prompts/order_extraction.v1.md"),
+    ),
+    (
+        "picture_transcription.v1",
+        include_str!("../../../prompts/picture_transcription.v1.md"),
+    ),
+];
 
 /// What stands above and below the front matter.
 const FENCE: &str = "+++";
@@ -94,11 +112,33 @@ impl Prompt {
     /// Never: a test reads every embedded prompt.
     #[must_use]
     pub fn order_extraction() -> &'static Self {
-        static PROMPT: LazyLock<Prompt> = LazyLock::new(|| {
-            let (name, file) = EMBEDDED[0];
-            Prompt::parse(name, file).expect("embedded prompts are read by a test")
+        Self::embedded(Purpose::OrderExtraction)
+    }
+
+    /// The newest prompt of the binary for a purpose.
+    ///
+    /// # Panics
+    /// Never: a test reads every embedded prompt, and looks for one of each purpose.
+    #[must_use]
+    pub fn embedded(purpose: Purpose) -> &'static Self {
+        static PROMPTS: LazyLock<Vec<(Purpose, Prompt)>> = LazyLock::new(|| {
+            let parse = |(name, file): (&str, &str)| {
+                let prompt = Prompt::parse(name, file).expect("a test reads every prompt");
+                let (purpose, _) = Prompt::versioned(name).expect("a test reads every name");
+                (purpose, prompt)
+            };
+            EMBEDDED.into_iter().map(parse).collect()
         });
-        &PROMPT
+        let mut prompts = PROMPTS.iter();
+        let found = prompts.find(|(own, _)| *own == purpose);
+        &found.expect("a test looks for every purpose").1
+    }
+
+    /// The purpose and the version that a name says, where it is one of a prompt that anybody asks by.
+    #[must_use]
+    pub fn versioned(name: &str) -> Option<(Purpose, u32)> {
+        let (purpose, version) = name.rsplit_once(".v")?;
+        Some((purpose.parse().ok()?, version.parse().ok()?))
     }
 }
 
@@ -120,6 +160,10 @@ mod tests {
             let prompt = Prompt::parse(name, file).unwrap();
             assert_eq!(prompt.schema["type"], "object", "{name}");
             assert!(!prompt.text.is_empty(), "{name}");
+        }
+        for purpose in Purpose::ALL {
+            let name = &Prompt::embedded(*purpose).name;
+            assert!(name.starts_with(purpose.as_str()), "{name}");
         }
     }
 

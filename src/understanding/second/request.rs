@@ -1,5 +1,7 @@
 //! What is asked of a model: a stable beginning, and what is different from message to message.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::Value;
 
 use super::prompt::Prompt;
@@ -10,6 +12,32 @@ use crate::privacy::Redacted;
 pub struct Request<'p> {
     prompt: &'p Prompt,
     varying: String,
+    picture: Option<Picture>,
+}
+
+/// A picture as a request carries it: a `data:` address. Nothing can be blocked out of it.
+#[derive(Clone, PartialEq)]
+pub struct Picture(String);
+
+/// A picture shows nothing of itself in logs.
+impl std::fmt::Debug for Picture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Picture({} bytes)", self.0.len())
+    }
+}
+
+impl Picture {
+    /// Of this media type, e.g. `image/jpeg`.
+    #[must_use]
+    pub fn new(media_type: &str, bytes: &[u8]) -> Self {
+        Self(format!("data:{media_type};base64,{}", BASE64.encode(bytes)))
+    }
+
+    /// The address.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.0
+    }
 }
 
 /// Lines that fence the message in. A message that holds them loses them: it cannot end its own fence.
@@ -22,7 +50,21 @@ impl<'p> Request<'p> {
     pub fn new(prompt: &'p Prompt, data: &str, message: &Redacted) -> Self {
         let message = message.text().replace(OPEN, "").replace(CLOSE, "");
         let varying = format!("{data}MESSAGE:\n{OPEN}\n{message}\n{CLOSE}\n");
-        Self { prompt, varying }
+        Self {
+            prompt,
+            varying,
+            picture: None,
+        }
+    }
+
+    /// Asks by this prompt about a picture alone.
+    #[must_use]
+    pub fn about_picture(prompt: &'p Prompt, picture: Picture) -> Self {
+        Self {
+            prompt,
+            varying: "PICTURE:".to_owned(),
+            picture: Some(picture),
+        }
     }
 
     /// The prompt, with its settings.
@@ -41,6 +83,12 @@ impl<'p> Request<'p> {
     #[must_use]
     pub fn user(&self) -> &str {
         &self.varying
+    }
+
+    /// The picture that it is about.
+    #[must_use]
+    pub const fn picture(&self) -> Option<&Picture> {
+        self.picture.as_ref()
     }
 
     /// The JSON schema that the answer must keep to.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
@@ -30,6 +30,8 @@ pub const KEY: &str = "sk-whispered";
 pub enum Act {
     /// Answers with this text, and a believable count of tokens.
     Answer(&'static str),
+    /// Answers a voice note with these words, and 9 seconds on the bill.
+    Hears(&'static str),
     /// Answers with this whole body.
     Reply(Value),
     /// Answers after a while.
@@ -59,7 +61,7 @@ pub enum Act {
 pub struct Asked {
     /// Its headers.
     pub headers: HeaderMap,
-    /// Its body.
+    /// Its body; of a form its text.
     pub body: Value,
 }
 
@@ -92,6 +94,8 @@ impl OpenAiServer {
         shared.inside.lock().unwrap().acts = acts.into_iter().collect();
         let router = Router::new()
             .route("/v1/chat/completions", post(serve))
+            .route("/v1/audio/transcriptions", post(serve))
+            .layer(DefaultBodyLimit::disable())
             .with_state(shared.clone());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -157,7 +161,8 @@ impl OpenAiServer {
 }
 
 async fn serve(State(shared): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
-    let body: Value = serde_json::from_slice(&body).unwrap();
+    let text = || Value::String(String::from_utf8_lossy(&body).into_owned());
+    let body: Value = serde_json::from_slice(&body).unwrap_or_else(|_| text());
     let act = {
         let mut inside = shared.inside.lock().unwrap();
         inside.asked.push(Asked {
@@ -189,6 +194,10 @@ impl Act {
     async fn carry_out(self, body: &Value, shared: &Shared) -> Response {
         match self {
             Self::Answer(text) => well(text),
+            Self::Hears(text) => {
+                let usage = json!({"type": "duration", "seconds": 9});
+                axum::Json(json!({"text": text, "usage": usage})).into_response()
+            }
             Self::Reply(reply) => axum::Json(reply).into_response(),
             Self::Late(wait) => {
                 tokio::time::sleep(wait).await;
