@@ -69,7 +69,8 @@ fn likeness(letter: char) -> Option<String> {
         '‘' | '’' | '‚' | '‹' | '›' | '´' | '`' | 'ʼ' => "'",
         '“' | '”' | '„' | '«' | '»' => "\"",
         '×' => "x",
-        '∗' => "*",
+        // A block stands for a digit of a card.
+        '∗' | '█' => "*",
         '∼' => "~",
         '⁄' => "/",
         'ł' => "l",
@@ -94,4 +95,14 @@ fn likeness(letter: char) -> Option<String> {
         })
         .collect();
     (!parts.is_empty()).then_some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_that_is_blocked_out_does_not_read_as_questions() {
+        assert_eq!(plain("card ████ ██"), "card **** **");
+    }
 }
