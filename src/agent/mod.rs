@@ -59,7 +59,7 @@ pub struct World<'a> {
 }
 
 /// What a turn is about.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Happening {
     /// The customer wrote these, within one quiet window.
     Burst(Vec<InboundMessage>),

@@ -45,5 +45,6 @@ const fn says(reason: Reason) -> &'static str {
         Reason::Range => "a range was said; the larger number was taken",
         Reason::RivalReading => "the words may be read in another way",
         Reason::LanguageGuessed => "the language is not the distributor's",
+        Reason::ModelAlone => "a language model alone read it so",
     }
 }

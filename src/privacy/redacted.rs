@@ -124,6 +124,24 @@ impl Redacted {
         (mapped.end <= self.original_length).then_some(mapped)
     }
 
+    /// A span of the redacted text with a blank in the place of each placeholder. Nothing for a span
+    /// that [`Redacted::original_span`] knows nothing of.
+    #[must_use]
+    pub fn without_values(&self, span: Span) -> Option<String> {
+        self.original_span(span)?;
+        let within =
+            |piece: &&Piece| span.start <= piece.redacted.start && piece.redacted.end <= span.end;
+        let mut plain = String::new();
+        let mut copied = span.start;
+        for piece in self.pieces.iter().filter(within) {
+            plain.push_str(&self.text[copied..piece.redacted.start]);
+            plain.push(' ');
+            copied = piece.redacted.end;
+        }
+        plain.push_str(&self.text[copied..span.end]);
+        Some(plain)
+    }
+
     fn original_offset(&self, offset: usize) -> Option<usize> {
         let before = self.pieces.iter().rev().find(|p| p.redacted.start < offset);
         match before {
@@ -252,6 +270,17 @@ mod tests {
             assert_eq!(at(inside), None, "{inside}");
         }
         assert_eq!(redacted.original_span(Span { start: 2, end: 99 }), None);
+    }
+
+    #[test]
+    fn a_span_without_values_holds_nothing_of_them_and_no_placeholder() {
+        let redacted = phones("né 555-0134 é 2 cs");
+        let all = Span {
+            start: 0,
+            end: redacted.text().len(),
+        };
+        assert_eq!(redacted.without_values(all).unwrap(), "né   é 2 cs");
+        assert_eq!(redacted.without_values(Span { start: 0, end: 8 }), None);
     }
 
     #[test]

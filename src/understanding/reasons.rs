@@ -41,6 +41,8 @@ text_enum! {
         RivalReading = "RIVAL_READING",
         /// The message is in another language than the distributor's.
         LanguageGuessed = "LANGUAGE_GUESSED",
+        /// A language model alone read it so.
+        ModelAlone = "MODEL_ALONE",
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use uuid::Uuid;
 
+use super::hostile::Hostile;
 use crate::agent::{Happening, Turn, World, take_turn};
 use crate::domain::message::{Authenticity, Origin};
 use crate::domain::{
@@ -27,6 +28,8 @@ const FIRST_ID: u128 = 1 << 32;
 /// The world of the scripted dialogues, but read by the whole agent.
 pub struct Shop {
     pub world: scripted::World,
+    /// Who is asked about messages, if anybody is.
+    pub model: Option<Hostile>,
     unread: Vec<InboundMessage>,
     drawn: u128,
 }
@@ -35,6 +38,7 @@ impl Shop {
     pub fn new() -> Self {
         Self {
             world: scripted::World::new(),
+            model: None,
             unread: Vec::new(),
             drawn: FIRST_ID,
         }
@@ -108,7 +112,11 @@ impl Shop {
             session_id: SessionId(Uuid::from_u128(self.drawn)),
             order_id: OrderId(Uuid::from_u128(self.drawn + FIRST_ID)),
         };
-        let turn = take_turn(self.world.conversation.clone(), happening, &world);
+        let conversation = self.world.conversation.clone();
+        let model = self.model.as_mut();
+        let answers = model.map(|model| model.read(&conversation, &happening, &world));
+        let answers = &answers.unwrap_or_default();
+        let turn = take_turn(conversation, happening, &World { answers, ..world });
         self.world.conversation = turn.step.conversation.clone();
         for effect in &turn.step.effects {
             self.world.apply(effect);

@@ -71,19 +71,25 @@ fn walk(moves: &[Move], channel: Channel) -> Vec<Moment> {
     for one in moves {
         shop.world.wait(1);
         let before = shop.world.conversation.clone();
-        let (by, turn) = match one {
-            Move::Say(texts) => (By::Customer, shop.say(texts)),
-            Move::Automatic(text) => (By::Machine, shop.automatic(text)),
-            Move::Staff => (By::Staff, shop.staff()),
-            Move::HandBack => (By::Staff, shop.hand_back()),
-            Move::Wait(minutes) => (By::Clock, shop.wait(*minutes)),
-        };
+        let (by, turn) = take(&mut shop, one);
         moments.push(of_turn(by, before, turn));
     }
     moments
 }
 
-fn of_turn(by: By, before: Conversation, turn: Turn) -> Moment {
+/// Makes one move, and says whose it was.
+pub fn take(shop: &mut Shop, one: &Move) -> (By, Turn) {
+    match one {
+        Move::Say(texts) => (By::Customer, shop.say(texts)),
+        Move::Automatic(text) => (By::Machine, shop.automatic(text)),
+        Move::Staff => (By::Staff, shop.staff()),
+        Move::HandBack => (By::Staff, shop.hand_back()),
+        Move::Wait(minutes) => (By::Clock, shop.wait(*minutes)),
+    }
+}
+
+/// What a rule looks at of a turn.
+pub fn of_turn(by: By, before: Conversation, turn: Turn) -> Moment {
     let operations = turn.readings.into_iter().flat_map(|one| one.operations);
     Moment {
         by,

@@ -1,11 +1,13 @@
 //! One function for each rule that holds of every dialogue. A rule looks at a dialogue's moments and
-//! says what broke it; it is put to a thousand dialogues in words, and to as many rows of events.
+//! says what broke it; it is put to a thousand dialogues in words, to as many beside a model that means
+//! harm, and to as many rows of events.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use rust_decimal::Decimal;
 
+use super::attacked::DIALOGUES_UNDER_ATTACK;
 use super::walk::{By, DIALOGUES, DIALOGUES_IN_WORDS, Moment, any_events, walk_events};
 use crate::domain::{OrderStatus, ProductId, Unit};
 use crate::session::tests::{asks, has_task};
@@ -16,10 +18,17 @@ use crate::understanding::{Act, Decision, Wanted};
 
 type Verdict = Result<(), String>;
 
-fn holds(rule: fn(&[Moment]) -> Verdict) {
+fn holds(rule: fn(&[&Moment]) -> Verdict) {
     for (moves, moments) in DIALOGUES_IN_WORDS.iter() {
-        if let Err(broken) = rule(moments) {
+        let moments: Vec<&Moment> = moments.iter().collect();
+        if let Err(broken) = rule(&moments) {
             panic!("{broken}\nin {moves:#?}");
+        }
+    }
+    for dialogue in DIALOGUES_UNDER_ATTACK.iter() {
+        let moments: Vec<&Moment> = dialogue.moments.iter().map(|one| &one.moment).collect();
+        if let Err(broken) = rule(&moments) {
+            panic!("{broken}\nbeside a hostile model in {:#?}", dialogue.moves);
         }
     }
     let mut runner = TestRunner::new(Config {
@@ -28,7 +37,9 @@ fn holds(rule: fn(&[Moment]) -> Verdict) {
         ..Config::default()
     });
     let outcome = runner.run(&any_events(), |happenings| {
-        rule(&walk_events(happenings)).map_err(TestCaseError::fail)
+        let moments = walk_events(happenings);
+        let moments: Vec<&Moment> = moments.iter().collect();
+        rule(&moments).map_err(TestCaseError::fail)
     });
     outcome.unwrap();
 }

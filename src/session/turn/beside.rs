@@ -26,6 +26,7 @@ impl Turn<'_> {
             Deed::Added
             | Deed::NewGoods
             | Deed::Changed
+            | Deed::Unseen
             | Deed::Began
             | Deed::Cancelled
             | Deed::Agreed

@@ -110,6 +110,7 @@ impl Turn<'_> {
     fn hear(&mut self, index: usize, heard: &Heard) {
         self.message = (index, heard.text.clone());
         self.fresh.clear();
+        self.doubts.clear();
         if heard.authenticity == Authenticity::Unauthenticated {
             self.reasons.insert(ReviewReason::UnauthenticatedSender);
         }

@@ -7,7 +7,7 @@ use crate::domain::Intent;
 #[must_use]
 pub fn main(turn: &Turn<'_>) -> Intent {
     let did = |deed: Deed| turn.deeds.contains(&deed);
-    let agrees = turn.assent == Assent::Given && !did(Deed::NewGoods);
+    let agrees = turn.assent == Assent::Given && !did(Deed::NewGoods) && !did(Deed::Unseen);
     let answered = turn.answered;
     let stale = turn.assent == Assent::Stale || did(Deed::Agreed);
     [

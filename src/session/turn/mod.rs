@@ -132,6 +132,8 @@ pub enum Deed {
     NewGoods,
     /// Altered or removed something.
     Changed,
+    /// Changed the basket by words that a language model alone reads so: the customer has to see it.
+    Unseen,
     /// Wants to order, or said that more is to come.
     Began,
     /// Cancelled the whole order.
@@ -269,7 +271,7 @@ impl<'a> Turn<'a> {
 
     /// Counts a change of the basket, which makes every earlier summary and refusal old.
     pub fn edited(&mut self, deed: Deed) {
-        self.edits += 1;
+        self.counted();
         self.deeds.insert(deed);
         if let Patience::Since(message) = self.patience
             && message < self.message.0
@@ -285,8 +287,15 @@ impl<'a> Turn<'a> {
 
     /// Says that the question of the burst's begin was answered.
     pub fn answers(&mut self) {
-        self.edits += 1;
+        self.counted();
         self.answered = self.asked_intent().or(self.answered);
+    }
+
+    fn counted(&mut self) {
+        self.edits += 1;
+        if self.doubts.contains(&Reason::ModelAlone) {
+            self.deeds.insert(Deed::Unseen);
+        }
     }
 
     /// Puts something before the staff.

@@ -82,6 +82,7 @@ impl Turn<'_> {
     fn is_agreed(&self) -> bool {
         self.assent == Assent::Given
             && !self.deeds.contains(&Deed::NewGoods)
+            && !self.deeds.contains(&Deed::Unseen)
             && self
                 .open_draft()
                 .is_some_and(|draft| !draft.lines.is_empty())

@@ -5,12 +5,13 @@
 //! whatever the model leaves out; what only the model read comes in with the confidence it deserves.
 
 use super::SecondLook;
-use super::ground::Grounded;
+use super::ground::{Grounded, takes_off};
 use super::pairs::{Standing, alone, compare, names_goods, overlap, pair_up};
 use super::weights::{Belief, Vector, probability};
 use crate::domain::MatchingMethod;
 use crate::matching::Candidate;
 use crate::understanding::reading::{Act, Decision, Goods, Operation, Reading, Said, Span};
+use crate::understanding::reasons::{Because, Reason};
 
 /// Words that the model could not place say something from so many on: as the parser counts.
 const SAYS_SOMETHING: usize = 2;
@@ -25,7 +26,7 @@ pub fn believe(mut reading: Reading, grounded: Grounded, belief: &Belief) -> Rea
     } = grounded;
     let (paired, left) = pair_up(&reading.operations, suggested);
     for (operation, other) in reading.operations.iter_mut().zip(&paired) {
-        if names_goods(operation) {
+        if names_goods(operation) && !takes_off(&operation.act) {
             weigh(operation, other.as_ref(), belief);
         }
     }
@@ -112,13 +113,23 @@ fn take_product(operation: &mut Operation, other: &Goods, sure: f64) {
         others: kept,
     };
     operation.confidence = sure;
+    mark(operation);
 }
 
 fn take_amount(operation: &mut Operation, said: Option<Said>, sure: f64) {
     if let Some(goods) = operation.act.goods_mut() {
         goods.said = said;
         operation.confidence = sure;
+        mark(operation);
     }
+}
+
+/// Says that nobody but the model read it so: the customer has to see it before a yes counts for it.
+fn mark(operation: &mut Operation) {
+    operation.reasons.push(Because {
+        reason: Reason::ModelAlone,
+        span: operation.span,
+    });
 }
 
 /// The model's product stays in sight of whoever reviews the line.
@@ -159,13 +170,15 @@ fn add(reading: &mut Reading, mut one: Operation, belief: &Belief) {
         if one.confidence < belief.take_from {
             return leave_open(reading, one.span, one.words);
         }
-    } else if !may_be_added(reading, &one.act) {
+    } else if !may_be_added(reading, &one.act)
+        || probability(&belief.only_model, alone(&one)) < belief.take_from
+    {
         return;
     }
-    // The condition stays, so that a person looks at the order.
+    mark(&mut one);
     reading
         .operations
-        .retain(|old| matches!(old.act, Act::Condition(_)) || overlap(old.span, one.span) == 0);
+        .retain(|old| stays(&old.act) || overlap(old.span, one.span) == 0);
     let at = reading
         .operations
         .iter()
@@ -181,6 +194,12 @@ const fn gives_way(old: &Act, new: &Act) -> bool {
     let chooses = matches!(new, Act::Choose(_));
     matches!(old, Act::Chatter | Act::Condition(_))
         || chooses && matches!(old, Act::HowMuch(_) | Act::Comment(_) | Act::Ask)
+}
+
+/// What stays beside the other thing that its words are read as: a condition, a note and a question are
+/// for a person, and a model has them dropped by no word of its own.
+const fn stays(old: &Act) -> bool {
+    matches!(old, Act::Condition(_) | Act::Comment(_) | Act::Ask)
 }
 
 /// A day or a PO number where the parser found none; talk that goes to a person, and notes.
@@ -242,7 +261,8 @@ fn leave_open(reading: &mut Reading, span: Span, words: String) {
         .any(|one| !matches!(one.act, Act::Chatter | Act::Noise) && overlap(one.span, span) > 0);
     if orders && !cited && words.split_whitespace().count() >= SAYS_SOMETHING {
         let act = Act::Condition(words.clone());
-        let operation = Operation::certain(act, span, words, 1.0);
+        let mut operation = Operation::certain(act, span, words, 1.0);
+        mark(&mut operation);
         reading.operations.push(operation);
     }
 }

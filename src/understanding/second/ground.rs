@@ -116,6 +116,11 @@ impl Grounds<'_> {
 
     fn check(&self, claim: &Claim, nth: usize) -> Result<Option<Operation>, Fault> {
         let quoted = self.quoted(&claim.quote, nth).ok_or(Fault::NotInMessage)?;
+        if adds(claim.op) && claim.quantity.is_some_and(|number| number.is_zero()) {
+            // None of something takes it off.
+            self.said_by_customer(Op::Remove)?;
+            return Ok(None);
+        }
         let act = match claim.op {
             Op::Add => Act::Name(self.goods(claim, &quoted)?),
             Op::More => Act::More(self.goods(claim, &quoted)?),
@@ -267,12 +272,28 @@ pub const fn chosen(goods: &Goods) -> Option<ProductId> {
     }
 }
 
+const fn adds(op: Op) -> bool {
+    matches!(op, Op::Add | Op::More | Op::Set)
+}
+
+/// Whether an act takes goods off, or some of them: the parser's to read, and no model's to change.
+#[must_use]
+pub fn takes_off(act: &Act) -> bool {
+    let none = |goods: &Goods| {
+        goods
+            .said
+            .as_ref()
+            .is_some_and(|said| said.number.is_zero())
+    };
+    matches!(act, Act::Remove(_) | Act::Less(_) | Act::Replace(..)) || act.goods().is_some_and(none)
+}
+
 /// Whether an act of the parser's is what an operation of the model's means.
-const fn does(act: &Act, op: Op) -> bool {
+fn does(act: &Act, op: Op) -> bool {
     match op {
         Op::Less => matches!(act, Act::Less(_) | Act::Remove(_)),
         Op::Times => matches!(act, Act::Times(..)),
-        Op::Remove => matches!(act, Act::Remove(_) | Act::Set(_) | Act::Replace(..)),
+        Op::Remove => takes_off(act) || matches!(act, Act::Set(_)),
         Op::Replace => matches!(act, Act::Replace(..)),
         Op::Restore => matches!(act, Act::Restore(_)),
         Op::RepeatUsual | Op::RepeatLast => matches!(act, Act::Repeat(_)),

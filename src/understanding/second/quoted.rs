@@ -20,6 +20,8 @@ pub struct Quoted {
     pub span: Span,
     /// The words as they came.
     pub words: String,
+    /// The words without personal data: no number of theirs is a quantity or a code.
+    plain: String,
     tokens: Vec<Token>,
     lexicon: &'static Lexicon,
 }
@@ -32,11 +34,13 @@ impl Quoted {
         let redacted = place(message.text(), quote.trim(), nth)?;
         let span = message.original_span(redacted)?;
         let words = original.get(span.start..span.end)?.to_owned();
-        let tokens = tokens(&words);
+        let plain = message.without_values(redacted)?;
+        let tokens = tokens(&plain);
         let lexicon = detect::language(&tokens, "en");
         Some(Self {
             span,
             words,
+            plain,
             tokens,
             lexicon,
         })
@@ -89,7 +93,7 @@ impl Quoted {
     pub fn po_number(&self) -> Option<&str> {
         let digits = |word: &str| word.chars().filter(char::is_ascii_digit).count();
         let trimmed = |word| str::trim_matches(word, |c: char| !c.is_alphanumeric());
-        let runs = self.words.split_whitespace().map(trimmed);
+        let runs = self.plain.split_whitespace().map(trimmed);
         runs.filter(|word| digits(word) >= PO_DIGITS)
             .max_by_key(|word| digits(word))
     }

@@ -9,9 +9,10 @@ use super::prompt::Prompt;
 use super::settle::{Answered, settle};
 use super::{SecondLook, SecondLook::Ungrounded};
 use crate::domain::ProductId;
-use crate::privacy::redact;
+use crate::privacy::{Known, detect, redact};
 use crate::understanding::fixtures::{id, in_shop};
-use crate::understanding::reading::{Act, Asked, Reading};
+use crate::understanding::reading::{Act, Asked, Operation, Reading};
+use crate::understanding::reasons::Reason;
 
 /// What the tests write for the key of a product.
 fn keyed(template: &str, shown: &[ProductId]) -> String {
@@ -30,7 +31,7 @@ fn answer(operations: &str) -> String {
 
 fn grounded(text: &str, cart: &[ProductId], operations: &str) -> Grounded {
     in_shop(text, (cart, None), |reading, index, situation| {
-        let message = redact(text, &[]);
+        let message = redact(text, &detect(text, &Known::default()));
         let told = Told {
             message: &message,
             reading,
@@ -50,7 +51,7 @@ fn grounded(text: &str, cart: &[ProductId], operations: &str) -> Grounded {
 
 fn settled(text: &str, question: Option<&Asked>, operations: &str) -> Reading {
     in_shop(text, (&[], question), |reading, index, situation| {
-        let message = redact(text, &[]);
+        let message = redact(text, &detect(text, &Known::default()));
         let told = Told {
             message: &message,
             reading,
@@ -195,6 +196,89 @@ fn a_choice_that_was_offered_may_be_told_by_the_model() {
         reading.operations.iter().any(|one| chooses(&one.act)),
         "{reading:?}"
     );
+}
+
+#[test]
+fn a_note_and_a_question_stay_beside_the_choice_that_a_model_makes_of_them() {
+    let offered = Asked::Choice(vec![id("MW"), id("MS")]);
+    for text in ["ring twice", "what time do you open?"] {
+        let chooses = r#"{"op":"SET","quote":"TEXT","product":"<MW>","confidence":1}"#;
+        let alone = settled(text, Some(&offered), "");
+        let reading = settled(text, Some(&offered), &chooses.replace("TEXT", text));
+        let has = |one: &Operation| reading.operations.iter().any(|other| other.act == one.act);
+        assert!(alone.operations.iter().all(has), "{reading:?}");
+    }
+}
+
+#[test]
+fn what_the_customer_takes_off_is_the_parsers_to_read() {
+    let text = "we had 0 luck and 3 great days";
+    let none = r#"{"op":"ADD","quote":"0 luck","product":"<MW>","quantity":"0","confidence":1}"#;
+    assert_eq!(
+        grounded(text, &[id("MW")], none).faults,
+        [Fault::NotAllowed]
+    );
+    let other =
+        r#"{"op":"SET","quote":"whole milk 0","product":"<EG>","quantity":null,"confidence":1}"#;
+    let reading = settled("whole milk 0", None, other);
+    let alone = settled("whole milk 0", None, "");
+    assert_eq!(reading.operations, alone.operations);
+    let same =
+        r#"{"op":"SET","quote":"whole milk 0","product":"<MW>","quantity":"0","confidence":1}"#;
+    assert_eq!(
+        grounded("whole milk 0", &[id("MW")], same),
+        Grounded::default()
+    );
+}
+
+#[test]
+fn no_digit_of_a_telephone_number_is_a_quantity_or_a_po_number() {
+    let text = "lovely day, call me on 212-555-0187";
+    for (claim, fault) in [
+        (
+            r#"{"op":"PURCHASE_ORDER","quote":"call me on [PHONE_1]","confidence":1}"#,
+            Fault::NothingNamed,
+        ),
+        (
+            r#"{"op":"ADD","quote":"[PHONE_1]","product":"<MW>","quantity":"212","confidence":1}"#,
+            Fault::NumberNotQuoted,
+        ),
+        (
+            r#"{"op":"ADD","quote":"[PHONE_1]","product":"<MW>","quantity":"1","confidence":1}"#,
+            Fault::NumberNotQuoted,
+        ),
+    ] {
+        assert_eq!(
+            grounded(text, &[id("MW")], claim).faults,
+            [fault],
+            "{claim}"
+        );
+    }
+}
+
+#[test]
+fn what_a_model_alone_reads_says_so() {
+    let offered = Asked::Choice(vec![id("MW"), id("MS")]);
+    let chooses = r#"{"op":"SET","quote":"the blue top","product":"<MW>","confidence":0.9}"#;
+    let reading = settled("the one with the blue top", Some(&offered), chooses);
+    let chosen = reading
+        .operations
+        .iter()
+        .find(|one| one.act == Act::Choose(id("MW")));
+    let reasons = &chosen.unwrap().reasons;
+    assert!(
+        reasons.iter().any(|one| one.reason == Reason::ModelAlone),
+        "{reading:?}"
+    );
+}
+
+#[test]
+fn a_choice_that_the_model_does_not_believe_itself_is_none() {
+    let offered = Asked::Choice(vec![id("MW"), id("MS")]);
+    let chooses = r#"{"op":"SET","quote":"the blue top","product":"<MW>","confidence":0}"#;
+    let reading = settled("the one with the blue top", Some(&offered), chooses);
+    let is_choice = |one: &Operation| matches!(one.act, Act::Choose(_));
+    assert!(!reading.operations.iter().any(is_choice), "{reading:?}");
 }
 
 #[test]
