@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::read::LONGEST;
 use super::reading::{Act, Decision, Goods, Operation, Reading, Said, Target};
 use crate::domain::{Catalog, ProductId};
+use crate::language::markup::blanked;
 use crate::matching::Candidate;
 
 /// How far sums of probabilities may be off by rounding.
@@ -14,7 +15,8 @@ const ROUNDING: f64 = 1e-9;
 /// What is wrong with a reading of a text against a catalog; empty when nothing is.
 #[must_use]
 pub fn faults(text: &str, reading: &Reading, catalog: &Catalog) -> Vec<String> {
-    let read = read_part(text, reading.unread);
+    // Markup is no customer's word: what is read, and cited, has blanks in its place.
+    let read = &*blanked(read_part(text, reading.unread));
     let mut faults = Vec::new();
     if reading.operations.is_empty() {
         faults.push("a text is read as no operation at all".to_owned());

@@ -20,10 +20,10 @@ const LOCALES: [&str; 7] = [
 ];
 
 /// What people write between words, and what they should not.
-const MARKS: [&str; 40] = [
+const MARKS: [&str; 44] = [
     ",", ".", "!", "?", ";", ":", "/", "-", "--", "(", ")", "\"", "'", "*", "+", "&", "@", "#",
     "%", "£", "$", "€", "=", "~", "_", "|", "\\", "\n", "\n\n", "\t", "…", "•", "👍", "🥛", "½",
-    "\u{301}", "\u{200d}", "\u{fe0f}", "\u{202e}", "0",
+    "\u{301}", "\u{200d}", "\u{fe0f}", "\u{202e}", "0", "<b>", "<br>", "</p>", "&nbsp;",
 ];
 
 /// Messages as people write them, for mutation.
@@ -252,4 +252,13 @@ fn what_is_too_long_to_be_read_is_put_before_a_person() {
     let cut = reading.unread.unwrap();
     assert!((39_980..=super::read::LONGEST).contains(&cut), "{cut}");
     assert_eq!(misread(&text, None, "en-GB"), Vec::<String>::new());
+}
+
+#[test]
+fn words_with_markup_among_them_are_cited_without_it() {
+    for text in ["\u{fffd}<a>a%5=0", "2 <b>cases</b> whole&nbsp;milk"] {
+        for locale in LOCALES {
+            assert_eq!(misread(text, None, locale), Vec::<String>::new());
+        }
+    }
 }
