@@ -67,7 +67,12 @@ fn behind(
 /// "8 baje tak", "9 Uhr".
 fn alone(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<Time> {
     let first = hour_at(tokens, at, lexicon)?;
-    let mark = has(tokens, at + first, Hour::Alone, lexicon)?;
+    // "7.30am drop": glued to a number, they are nothing else.
+    let half = tokens.get(at + first).is_some_and(|half| {
+        let marks = half.is_word("am") || half.is_word("pm");
+        marks && half.glued && tokens[at].kind == Kind::Number
+    });
+    let mark = has(tokens, at + first, Hour::Alone, lexicon).or(half.then_some(1))?;
     let end = at + first + mark;
     let follows = has(tokens, end, Hour::Behind, lexicon).unwrap_or(0);
     Some(Time {

@@ -109,6 +109,10 @@ fn signals(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
         ) {
             by_length.entry(len).or_default().push(*cue);
         }
+        // "one more of each": of all that stands in the cart.
+        if *cue == Cue::Each && len > 1 && !message.situation.cart.is_empty() {
+            by_length.entry(len).or_default().push(Cue::Everything);
+        }
     }
     by_length
         .into_iter()

@@ -26,6 +26,8 @@ pub(super) struct Composer<'m, 'a> {
     pub verb: Verb,
     /// Goods that were put aside to be replaced by those that follow.
     pub aside: Option<Target>,
+    /// How much is still there of the goods named last, where the message says so.
+    pub left_over: Option<Said>,
 }
 
 impl<'m, 'a> Composer<'m, 'a> {
@@ -37,6 +39,7 @@ impl<'m, 'a> Composer<'m, 'a> {
             operations: Vec::new(),
             verb: Verb::Name,
             aside: None,
+            left_over: None,
         }
     }
 
@@ -157,8 +160,9 @@ impl<'m, 'a> Composer<'m, 'a> {
             }
             return;
         }
-        let said = said.filter(|_| !self.is_left_over(item));
         let (target, said) = self.completed(named, said);
+        let target = self.plainly_called(self.sold_in(target, said.as_ref()));
+        let said = self.without_left_over(item, said);
         let said = said.map(|said| self.in_its_container(named, said, &target));
         let said = said.map(|said| self.as_sold(said, &target.decision));
         let verb = match change {

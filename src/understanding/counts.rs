@@ -31,7 +31,24 @@ impl Composer<'_, '_> {
         }
     }
 
+    /// "2 kegs of lager left so send another 4": four, of the same kind.
+    fn over_what_is_left(&mut self, item: &Item, said: Said) -> Option<Said> {
+        let left = self.left_over.take();
+        let uncounted = self.last_goods().filter(|goods| goods.said.is_none());
+        let (Some(left), Some(goods)) = (left, uncounted) else {
+            return Some(said);
+        };
+        let unit = said.unit.or(left.unit);
+        goods.said = Some(Said { unit, ..said });
+        self.verb = Verb::Name;
+        self.cite(item);
+        None
+    }
+
     pub(super) fn quantity(&mut self, item: &Item, said: Said, change: Change) {
+        let Some(said) = self.over_what_is_left(item, said) else {
+            return;
+        };
         let verb = match change {
             Change::More => Verb::More,
             Change::Less => Verb::Less,

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use super::compose::Composer;
 use super::items::Named;
 use super::lattice::Chosen;
@@ -14,10 +16,14 @@ use super::siblings::{Circles, Wanted};
 use super::verbs::Verb;
 use super::weights::Weights;
 use crate::domain::{MatchingMethod, ProductId};
+use crate::language::numbers::number_at;
 use crate::language::{Cue, Kind};
 
 /// "4.5 inch", "extra large", "14\" brown", "de harina de las de 10".
 const LONGEST: usize = 6;
+
+/// Sizes in front of a container have three figures, "500 tubs", "330 cans"; with fewer it is counted.
+const SMALLEST_SIZE: Decimal = Decimal::ONE_HUNDRED;
 
 /// A container with "of the" behind it.
 const LONGEST_CONTAINER: usize = 3;
@@ -48,7 +54,7 @@ pub(super) fn edges(message: &Message<'_>, chosen: &[Chosen], weights: &Weights)
                 break;
             }
             let range = start..end;
-            if signals(message, &range) {
+            if signals(message, &range) || counts_containers(message, &range) {
                 continue;
             }
             if let Some(product) = meant(message, &range, &anchors, &known) {
@@ -81,6 +87,14 @@ fn signals(message: &Message<'_>, range: &Range<usize>) -> bool {
         || says(range.start, &joins)
         || says(last, &joins)
         || range.clone().any(|at| says(at, &inner))
+}
+
+/// "1 drum", "3 lengths of 15": a number of containers says how much, and no size of a sibling.
+fn counts_containers(message: &Message<'_>, range: &Range<usize>) -> bool {
+    let number = number_at(&message.tokens, range.start, message.lexicon);
+    let number = number.filter(|number| number.value < SMALLEST_SIZE);
+    let unit = number.and_then(|number| message.unit_at(range.start + number.len));
+    unit.is_some_and(|(_, word)| !word.unit.is_measure() && !word.unit.is_length())
 }
 
 /// A bare number is likelier a quantity, but behind "of the".

@@ -80,6 +80,16 @@ impl Item {
     }
 }
 
+/// Whether somebody said a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Number {
+    /// It was said.
+    #[default]
+    Said,
+    /// One, since a unit was: "bags of flour".
+    Implied,
+}
+
 #[derive(Default)]
 struct Grouping {
     items: Vec<Item>,
@@ -91,6 +101,8 @@ struct Grouping {
     corrected: bool,
     /// The pending quantity stands behind one that was taken back.
     put_right: bool,
+    /// Where the quantity of the goods named last comes from.
+    number: Number,
 }
 
 /// Joins quantities to goods along the best cut.
@@ -147,16 +159,24 @@ impl Grouping {
 
     fn quantity(&mut self, said: Said, chosen: &Chosen) {
         let range = chosen.edge.range.clone();
+        let implied = self.number == Number::Implied;
         if self.open
             && let Some(item) = self.items.last_mut()
-            && let What::Goods(_, held @ None, _) = &mut item.what
+            && let What::Goods(_, held, _) = &mut item.what
+            && (held.is_none() || implied)
         {
-            *held = Some(said);
+            let unit = held.take().and_then(|held| held.unit);
+            *held = Some(Said {
+                unit: said.unit.or(unit),
+                ..said
+            });
+            self.number = Number::Said;
             item.range.end = range.end;
             item.share = item.share.min(chosen.share);
             return;
         }
         let put_right = self.corrected;
+        self.number = Number::Said;
         if put_right {
             self.pending = None;
         } else {
@@ -192,6 +212,7 @@ impl Grouping {
         }
         let range = chosen.edge.range.clone();
         self.pending = Some((one(), Change::Plain, range, chosen.share));
+        self.number = Number::Implied;
     }
 
     fn cue(&mut self, cues: &[Cue], chosen: &Chosen) {
@@ -246,6 +267,7 @@ impl Grouping {
 
     fn other(&mut self, what: What, chosen: &Chosen) {
         self.flush();
+        self.number = Number::Said;
         self.open = false;
         self.items.push(Item {
             what,

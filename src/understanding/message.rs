@@ -48,6 +48,16 @@ impl<'a> Message<'a> {
         Self::weighed(text, index, situation, Model::embedded())
     }
 
+    /// A part of it as a message of its own, in the same language.
+    pub fn part(&self, span: Span) -> Self {
+        let inner = Self::weighed(span.of(self.text), self.index, self.situation, self.model);
+        Self {
+            lexicon: self.lexicon,
+            calendar: self.calendar,
+            ..inner
+        }
+    }
+
     /// With other weights.
     pub fn weighed(
         text: &'a str,

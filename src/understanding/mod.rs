@@ -9,16 +9,19 @@ mod approval;
 mod called;
 mod choice;
 mod clauses;
+mod complained;
 mod compose;
 pub mod confidence;
 mod counts;
 mod ellipsis;
 mod goods;
+mod houses;
 mod intent;
 pub mod invariants;
 mod items;
 mod lattice;
 mod message;
+mod more_of_all;
 mod narrow;
 mod piece;
 mod pieces;
@@ -28,6 +31,7 @@ mod read;
 pub mod reading;
 pub mod reasons;
 mod runner_up;
+mod salvage;
 pub mod second;
 mod shared;
 mod sheet;
@@ -35,6 +39,7 @@ mod siblings;
 mod sizes;
 mod starts;
 mod strays;
+mod swapped;
 mod swaps;
 mod tidy;
 pub mod trace;
@@ -43,6 +48,8 @@ mod verbs;
 mod weights;
 pub mod words;
 
+#[cfg(test)]
+mod counter_tests;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]

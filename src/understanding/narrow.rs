@@ -1,11 +1,18 @@
-//! Which of the products that some words may mean have the numbers that stand in those words?
+//! Which of the products that some words may mean have the numbers that stand in those words, or come
+//! in the container that was said?
 
+use std::collections::BTreeSet;
+
+use super::compose::Composer;
 use super::message::Message;
-use super::reading::Decision;
-use super::sizes::Agreement;
-use crate::domain::MatchingMethod;
-use crate::language::tokens;
+use super::reading::{Decision, Said, Target};
+use super::sizes::{Agreement, fold};
+use crate::domain::{MatchingMethod, Unit};
+use crate::language::{Kind, tokens};
 use crate::matching::Candidate;
+
+/// How sure goods are that only their container told from others: as an answer to our choice is.
+const SETTLED: f64 = 0.97;
 
 /// Drops the candidates whose names lack a number that the words have, where others have all.
 pub(super) fn sized(message: &Message<'_>, words: &str, decision: Decision) -> Decision {
@@ -64,6 +71,101 @@ fn narrowed(
             others: dropped,
         },
         _ => Decision::Ambiguous(kept),
+    }
+}
+
+/// Containers that people say of whatever goods come in.
+const ANY_CONTAINER: [&str; 5] = ["each", "case", "box", "pack", "bag"];
+
+impl Composer<'_, '_> {
+    /// "5 cases cola" of "Cola Can 330 ml" and its variant "Diet Cola Can 330 ml": words that are the
+    /// whole name of the first, but for its size and its container, mean it; whoever wants a variant
+    /// says so.
+    pub(super) fn plainly_called(&self, target: Target) -> Target {
+        let Decision::Ambiguous(candidates) = &target.decision else {
+            return target;
+        };
+        let words = self.core(&target.words);
+        let catalog = self.message.index.catalog();
+        let plain = |candidate: &&Candidate| {
+            let product = catalog.get(candidate.product);
+            product.is_some_and(|product| self.core(&product.name) == words)
+        };
+        let kept: Vec<Candidate> = candidates.iter().filter(plain).copied().collect();
+        let [chosen] = kept[..] else { return target };
+        let varies = |other: &Candidate| {
+            let product = catalog.get(other.product);
+            product.is_some_and(|product| product.variant_of == Some(chosen.product))
+        };
+        let rest = || {
+            candidates
+                .iter()
+                .filter(|one| one.product != chosen.product)
+        };
+        if !rest().all(varies) {
+            return target;
+        }
+        let decision = Decision::Product {
+            chosen: Candidate {
+                probability: SETTLED,
+                ..chosen
+            },
+            method: MatchingMethod::FuzzyMatch,
+            others: rest().copied().collect(),
+        };
+        Target { decision, ..target }
+    }
+
+    /// The words of a name that are neither numbers nor units.
+    fn core(&self, name: &str) -> BTreeSet<String> {
+        let tokens = tokens(name);
+        let units = &self.message.lexicon.units;
+        let kept =
+            |at: &usize| tokens[*at].kind == Kind::Word && units.at(&tokens, *at).next().is_none();
+        (0..tokens.len())
+            .filter(kept)
+            .map(|at| fold(&tokens[at].key))
+            .collect()
+    }
+
+    /// "2 kegs of lager" of lager in bottles and lager in kegs: a container in which only some of the
+    /// goods can be had leaves those.
+    pub(super) fn sold_in(&self, target: Target, said: Option<&Said>) -> Target {
+        let (Decision::Ambiguous(candidates), Some(unit)) =
+            (&target.decision, said.and_then(|said| said.unit.as_ref()))
+        else {
+            return target;
+        };
+        if unit.is_measure() || unit.is_length() || ANY_CONTAINER.contains(&unit.as_str()) {
+            return target;
+        }
+        let meant = |unit: &Unit| {
+            let catalog = self.message.index.catalog();
+            let sells = |candidate: &&Candidate| {
+                let product = catalog.get(candidate.product);
+                product.is_some_and(|product| product.units.sells_like(unit))
+            };
+            let kept: Vec<Candidate> = candidates.iter().filter(sells).copied().collect();
+            kept
+        };
+        let kept = meant(unit);
+        let decision = match kept[..] {
+            [] => return target,
+            [chosen] => Decision::Product {
+                chosen: Candidate {
+                    probability: candidates
+                        .iter()
+                        .map(|one| one.probability)
+                        .sum::<f64>()
+                        .min(SETTLED),
+                    ..chosen
+                },
+                method: MatchingMethod::FuzzyMatch,
+                others: Vec::new(),
+            },
+            _ => Decision::Ambiguous(kept),
+        };
+        Target { decision, ..target }
     }
 }
 

@@ -180,7 +180,7 @@ fn goods_with_less_behind_them_are_lowered() {
 
 #[test]
 fn what_is_left_is_no_quantity_where_another_follows() {
-    assert_eq!(read("only 2 bags of flour left so send 6"), "name FL 6");
+    assert_eq!(read("only 2 bags of flour left so send 6"), "name FL 6 bag");
     assert_eq!(
         read("2 bags of flour, leave it left of the door")
             .split(';')

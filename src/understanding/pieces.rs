@@ -17,6 +17,9 @@ const FEWEST: Decimal = Decimal::from_parts(6, 0, 0, false, 0);
 /// A number that fills so many units of sale, and not exactly, is still one of pieces.
 const CLEARLY_MORE: Decimal = Decimal::TWO;
 
+/// Languages with one word for a box and for a case of boxes: Spanish "caja".
+const ONE_WORD: [&str; 1] = ["es"];
+
 impl Composer<'_, '_> {
     /// "24 flesjes pils", "24 sprite cans" of a case of 24: the container that a name begins or ends
     /// with is the unit of the number right before it, where so many make whole units of sale.
@@ -66,6 +69,26 @@ impl Composer<'_, '_> {
             let mut products = candidates.iter().map(|one| catalog.get(one.product));
             products.all(|product| product.is_some_and(|product| product.units.sells_like(unit)))
         };
+        let all_come_in = |unit: &Unit| {
+            let mut products = candidates.iter().map(|one| catalog.get(one.product));
+            products.all(|product| product.is_some_and(|product| product.units.default == *unit))
+        };
+        // "5 cajas" of gloves in boxes and in cases of ten boxes: the one that they are priced by.
+        let one_word = ONE_WORD.contains(&&*self.message.lexicon.language);
+        if one_word
+            && !all_come_in(unit)
+            && let Some(unit) = self
+                .message
+                .lexicon
+                .also(unit)
+                .iter()
+                .find(|u| all_come_in(u))
+        {
+            return Said {
+                unit: Some(unit.clone()),
+                ..said
+            };
+        }
         if all_sell(unit) {
             return said;
         }

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::houses::house_at;
 use super::message::Message;
 use super::piece::{Edge, Piece, said};
 use super::weights::Weights;
@@ -279,6 +280,9 @@ pub(super) fn counts_no_goods(message: &Message<'_>, at: usize) -> Option<usize>
     }
     if numbers_an_item(tokens, at) || is_plural_size(tokens, at) {
         return Some(2);
+    }
+    if let Some(len) = house_at(tokens, at) {
+        return Some(len);
     }
     if let Some(len) = cues(at, Cue::Numbered)
         && let Some(number) = number_at(tokens, at + len, message.lexicon)

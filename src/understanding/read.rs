@@ -10,6 +10,7 @@ use super::lattice::Lattice;
 use super::message::Message;
 use super::reading::{Act, Decision, Operation, Reading, Situation, Span};
 use super::reasons::reasons;
+use super::salvage;
 use super::shared::share_out;
 use super::tidy;
 use super::unexplained;
@@ -150,7 +151,8 @@ fn is_a_products_name(span: Span, operations: &[Operation], message: &Message<'_
     operations.iter().any(|one| names(one) == Some(true))
 }
 
-fn compose(message: &Message<'_>) -> Vec<Operation> {
+/// What the best cut of a message comes to, before anything is dropped or joined.
+pub(super) fn compose(message: &Message<'_>) -> Vec<Operation> {
     if message.tokens.is_empty() {
         return Vec::new();
     }
@@ -162,6 +164,7 @@ fn compose(message: &Message<'_>) -> Vec<Operation> {
         best: &best,
         edges: &lattice.edges,
         operations,
+        salvaged: salvage::orders(&best, &lattice.edges, message),
     };
     unexplained::keep(read, message)
 }

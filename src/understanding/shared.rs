@@ -5,12 +5,18 @@
 
 use super::items::{Change, Item, Named, What};
 use super::message::Message;
-use super::reading::Said;
+use super::more_of_all;
+use super::piece::Mark;
+use super::reading::{Said, Which};
+use super::swapped;
 use crate::domain::Unit;
 use crate::language::Cue;
 
 /// Gives goods without a quantity the one that was said for them elsewhere.
 pub(super) fn share_out(mut items: Vec<Item>, message: &Message<'_>) -> Vec<Item> {
+    swapped::hand_over(&mut items, message);
+    same_again(&mut items);
+    more_of_all::put_behind(&mut items, message);
     let mut at = 0;
     while at < items.len() {
         if everything_counted(&items, at) {
@@ -24,6 +30,26 @@ pub(super) fn share_out(mut items: Vec<Item>, message: &Message<'_>) -> Vec<Item
         at += 1;
     }
     items
+}
+
+/// "two cases still water and same again sparkling": before goods without a quantity, and behind
+/// counted ones, it is their quantity that is repeated, and no order.
+fn same_again(items: &mut Vec<Item>) {
+    let counted = |item: &&Item| matches!(item.what, What::Goods(_, Some(_), Change::Plain));
+    let mut at = 1;
+    while at + 1 < items.len() {
+        let before = items[..at].iter().rev();
+        let said = before
+            .take_while(|item| item.what != What::End(Mark::Sentence))
+            .find(counted)
+            .and_then(said_of);
+        let uncounted = matches!(items[at + 1].what, What::Goods(_, None, Change::Plain));
+        if items[at].what == What::Repeat(Which::Last) && uncounted && said.is_some() {
+            items.remove(at);
+            count(&mut items[at], said.as_ref());
+        }
+        at += 1;
+    }
 }
 
 /// "everything x2:", before goods.
@@ -55,7 +81,7 @@ fn says_each(item: &Item, message: &Message<'_>) -> bool {
         })
 }
 
-fn name_of(item: &Item) -> std::ops::Range<usize> {
+pub(super) fn name_of(item: &Item) -> std::ops::Range<usize> {
     match &item.what {
         What::Goods(
             Named::Words(name)

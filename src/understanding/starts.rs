@@ -27,7 +27,7 @@ pub(super) fn resets_goods(edges: &[Vec<Edge>], at: usize, least: f64) -> bool {
         .any(|edge| edge.piece == Piece::Goods && edge.weight > least && sets(edge.range.end))
 }
 
-/// "so take it off", behind words that say why.
+/// "so take it off", "so double that", "so 5 cases of that", behind words that say why.
 pub(super) fn takes_it_off(edges: &[Vec<Edge>], at: usize) -> bool {
     let behind = |at: usize, wanted: Cue| {
         let here = edges.get(at).into_iter().flatten();
@@ -36,9 +36,19 @@ pub(super) fn takes_it_off(edges: &[Vec<Edge>], at: usize) -> bool {
             says.then_some(edge.range.end)
         })
     };
+    let counted = edges[at]
+        .iter()
+        .filter(|edge| matches!(&edge.piece, Piece::Quantity(said) if said.unit.is_some()));
+    let multiplied = [Cue::Double, Cue::Triple, Cue::Half]
+        .into_iter()
+        .flat_map(|cue| behind(at, cue));
     behind(at, Cue::Take)
         .flat_map(|it| behind(it, Cue::LastNamed))
         .any(|off| behind(off, Cue::Off).next().is_some())
+        || counted
+            .map(|edge| edge.range.end)
+            .chain(multiplied)
+            .any(|it| behind(it, Cue::LastNamed).next().is_some())
 }
 
 fn counts_goods(edges: &[Vec<Edge>], at: usize, least: f64) -> bool {

@@ -107,8 +107,18 @@ impl Composer<'_, '_> {
             .map(|(_, named)| named)
     }
 
+    /// What is ordered of goods: what is still there of them is kept aside.
+    pub(super) fn without_left_over(&mut self, item: &Item, said: Option<Said>) -> Option<Said> {
+        if self.is_left_over(item) {
+            self.left_over = said;
+            return None;
+        }
+        self.left_over = None;
+        said
+    }
+
     /// "only 2 bags of rice left so send 6": what is left is no quantity, where another follows.
-    pub(super) fn is_left_over(&self, item: &Item) -> bool {
+    fn is_left_over(&self, item: &Item) -> bool {
         let left = self.message.tokens.get(item.range.end);
         let left = left.is_some_and(|word| LEFT.contains(&&*word.key) && word.kind == Kind::Word);
         let behind = self

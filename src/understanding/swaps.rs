@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::compose::{Composer, last_named, plain};
-use super::items::{Change, Item, What};
+use super::items::{Change, Item, Named, What};
+use super::piece::Mark;
 use super::reading::{Act, Decision, Goods, Operation, Target};
 use super::verbs::Verb;
 use crate::language::Cue;
@@ -44,6 +45,75 @@ impl Composer<'_, '_> {
             }
         }
         2
+    }
+
+    /// What a signal says by what stands before and behind it.
+    pub(super) fn by_what_stands_around(
+        &mut self,
+        at: usize,
+        item: &Item,
+        cues: &[Cue],
+    ) -> Option<usize> {
+        let has = |cue: Cue| cues.contains(&cue);
+        if let Some(taken) = self.duplicate_answer(item, cues) {
+            return Some(taken);
+        }
+        if has(Cue::Everything) && self.said_of_all(at) {
+            return Some(1);
+        }
+        if has(Cue::No) && self.takes_back(at) {
+            self.verb = Verb::Correct;
+            return Some(2);
+        }
+        if has(Cue::InsteadOf) && self.denies_a_quality(at) {
+            let range = item.range.start..self.items[at + 1].range.end;
+            let words = self.message.words(&range).to_owned();
+            self.push_over(&range, item.share, Act::Condition(words));
+            return Some(2);
+        }
+        (has(Cue::Swap) && self.swaps_those_before(at)).then_some(1)
+    }
+
+    /// "agua sin gas, no, con gas": a "no" by itself behind counted goods, before goods that are not.
+    fn takes_back(&self, at: usize) -> bool {
+        let item = |at: usize| self.items.get(at).map(|item| &item.what);
+        let part = What::End(Mark::Item);
+        let apart = at > 0 && item(at - 1) == Some(&part) && item(at + 1) == Some(&part);
+        let next = matches!(item(at + 2), Some(What::Goods(_, None, Change::Plain)));
+        let counted = self.operations.last().is_some_and(
+            |operation| matches!(&operation.act, Act::Name(goods) if goods.said.is_some()),
+        );
+        apart && next && counted
+    }
+
+    /// "halloumi not frozen", "cider, it's not selling": behind goods, one word of denial before
+    /// words that name none puts nothing in the place of anything.
+    fn denies_a_quality(&self, at: usize) -> bool {
+        let unknown = matches!(
+            self.items.get(at + 1).map(|next| &next.what),
+            Some(What::Goods(Named::Unknown(_), None, _))
+        );
+        let goods = |operation: &Operation| operation.act.goods().is_some();
+        self.items[at].range.len() == 1 && unknown && self.operations.last().is_some_and(goods)
+    }
+
+    /// "Tonic bitte durch Slimline Tonic ersetzen": two goods before a verb at the end.
+    fn swaps_those_before(&mut self, at: usize) -> bool {
+        let ends = self.items.get(at + 1).is_none_or(Item::is_end);
+        let [.., old, new] = &self.operations[..] else {
+            return false;
+        };
+        let (Act::Name(gone) | Act::Set(gone), Act::Name(come)) = (&old.act, &new.act) else {
+            return false;
+        };
+        if !ends || gone.said.is_some() {
+            return false;
+        }
+        let act = Act::Replace(gone.target.clone(), come.clone());
+        let new = Operation { act, ..new.clone() };
+        self.operations.truncate(self.operations.len() - 2);
+        self.operations.push(new);
+        true
     }
 
     /// What a signal makes of the goods right before it.
@@ -193,6 +263,13 @@ impl Composer<'_, '_> {
         let What::Quantity(said, Change::Plain) = self.items.get(at + 1)?.what.clone() else {
             return None;
         };
+        // "last week's order but only 1 keg": the unit says of what.
+        let repeats = |operation: &Operation| matches!(operation.act, Act::Repeat(_));
+        if said.unit.is_some() && self.operations.last().is_some_and(repeats) {
+            let item = self.items[at + 1].clone();
+            self.push(&item, Act::Set(plain(last_named(), Some(said))));
+            return Some(2);
+        }
         if !self.behind_goods(at) {
             return None;
         }

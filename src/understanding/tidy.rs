@@ -1,5 +1,6 @@
 //! What is dropped or joined once all operations of a message are known?
 
+use super::complained;
 use super::message::Message;
 use super::reading::{Act, Decision, Operation, Situation};
 use crate::domain::ProductId;
@@ -7,6 +8,7 @@ use crate::language::{Cue, Kind, clean_key};
 
 /// Drops what only counts alone, and joins notes that stand side by side.
 pub(super) fn tidy(operations: &mut Vec<Operation>, message: &Message<'_>) {
+    complained::set_aside(operations, message);
     let edits = operations.iter().any(|operation| is_edit(&operation.act));
     let cancels = operations.iter().any(|operation| {
         matches!(
@@ -36,7 +38,7 @@ pub(super) fn tidy(operations: &mut Vec<Operation>, message: &Message<'_>) {
     });
     repeat_first(operations, message.situation);
     drop_kept(operations, message.situation);
-    drop_announced(operations);
+    drop_announced(operations, message.situation);
     drop_days_of_other_things(operations, message);
     drop_pauses(operations, message);
     drop_looked_up(operations, message);
@@ -129,14 +131,19 @@ fn drop_kept(operations: &mut Vec<Operation>, situation: &Situation<'_>) {
 
 /// "just the cod please, ten kilos of cod": goods that the same message counts are not wanted once
 /// more where it only names them.
-fn drop_announced(operations: &mut Vec<Operation>) {
+///
+/// "tonic x 4 (indian not slimline)" puts nothing in the place of anything either.
+fn drop_announced(operations: &mut Vec<Operation>, situation: &Situation<'_>) {
     let counted: Vec<ProductId> = operations
         .iter()
         .filter_map(|operation| named(operation).filter(|(_, said)| *said))
         .map(|(product, _)| product)
         .collect();
     operations.retain(|operation| match named(operation) {
-        Some((product, false)) => !counted.contains(&product),
+        Some((product, false)) => {
+            let stands = matches!(operation.act, Act::Replace(..)) && !situation.cart.is_empty();
+            stands || !counted.contains(&product)
+        }
         Some((_, true)) | None => true,
     });
 }
@@ -154,7 +161,7 @@ fn drop_looked_up(operations: &mut Vec<Operation>, message: &Message<'_>) {
 
 /// The product that an operation names, and whether it says how much of it.
 fn named(operation: &Operation) -> Option<(ProductId, bool)> {
-    let Act::Name(goods) = &operation.act else {
+    let (Act::Name(goods) | Act::Replace(_, goods)) = &operation.act else {
         return None;
     };
     if let Decision::Product { chosen, .. } = &goods.target.decision {

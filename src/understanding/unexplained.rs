@@ -6,7 +6,7 @@
 use super::lattice::Chosen;
 use super::message::Message;
 use super::piece::{Edge, Piece};
-use super::reading::{Act, Operation};
+use super::reading::{Act, Operation, Substitutes, Wanted};
 use super::reasons::Reason;
 use super::starts::starts_order;
 use crate::language::normalise::key;
@@ -26,6 +26,8 @@ pub(super) struct Read<'r> {
     pub edges: &'r [Vec<Edge>],
     /// What came of it.
     pub operations: Vec<Operation>,
+    /// What was ordered in the middle of talk.
+    pub salvaged: Vec<Operation>,
 }
 
 /// The operations, and a condition for each stretch that none of them explains, beside goods of the
@@ -35,6 +37,7 @@ pub(super) fn keep(read: Read<'_>, message: &Message<'_>) -> Vec<Operation> {
         operation.act.goods().is_some() || matches!(operation.act, Act::Repeat(_))
     };
     let mut operations = read.operations;
+    operations.extend(read.salvaged.iter().cloned());
     let orders = operations.iter().any(goods);
     let open = !message.situation.cart.is_empty();
     if !orders && !open {
@@ -43,7 +46,8 @@ pub(super) fn keep(read: Read<'_>, message: &Message<'_>) -> Vec<Operation> {
     let alters = open && alters_cart(read.best);
     let missed: Vec<Operation> = (0..read.best.len())
         .filter(|at| {
-            swallows(&read.best[*at], read.edges, message)
+            (swallows(&read.best[*at], read.edges, message)
+                && !holds(&read.best[*at], &read.salvaged, message))
                 || !is_cited(&read.best[*at], &operations, message)
         })
         .filter(|at| {
@@ -58,7 +62,78 @@ pub(super) fn keep(read: Read<'_>, message: &Message<'_>) -> Vec<Operation> {
         })
         .collect();
     operations.extend(missed);
+    let unused = unused(read.best, &operations, message);
+    operations.extend(unused);
     operations
+}
+
+/// "swap the blimp for zorp": a word that takes off, swaps or multiplies goods, where no operation
+/// does anything of the kind.
+fn unused(best: &[Chosen], operations: &[Operation], message: &Message<'_>) -> Option<Operation> {
+    if operations.iter().any(alters) {
+        return None;
+    }
+    let unused = best.iter().enumerate().find(|(at, chosen)| {
+        let Piece::Cue(cues) = &chosen.edge.piece else {
+            return false;
+        };
+        let takes_away = cues
+            .iter()
+            .any(|cue| matches!(cue, Cue::Without | Cue::InsteadOf));
+        let alters = cues.iter().any(|cue| {
+            matches!(
+                cue,
+                Cue::Swap | Cue::Double | Cue::Triple | Cue::Half | Cue::Less
+            )
+        });
+        alters || (takes_away && before_goods(*at, best))
+    });
+    let (at, chosen) = unused?;
+    let end = best[at..]
+        .iter()
+        .take_while(|piece| !matches!(piece.edge.piece, Piece::Mark(_)))
+        .last()
+        .map_or(chosen.edge.range.end, |piece| piece.edge.range.end);
+    let range = chosen.edge.range.start..end;
+    let words = message.words(&range).to_owned();
+    let act = Act::Condition(words.clone());
+    Some(Operation::certain(
+        act,
+        message.span(&range),
+        words,
+        chosen.share,
+    ))
+}
+
+/// Whether goods, known or not, stand right behind it, but for words that say nothing.
+fn before_goods(at: usize, best: &[Chosen]) -> bool {
+    let quiet = |chosen: &&Chosen| matches!(&chosen.edge.piece, Piece::Cue(cues) if cues.contains(&Cue::Filler));
+    let next = best[at + 1..].iter().find(|chosen| !quiet(chosen));
+    next.is_some_and(|next| is_goods(next) || is_unread(next))
+}
+
+/// Whether an operation changes what stands or was named, or says on what terms it is wanted.
+fn alters(operation: &Operation) -> bool {
+    let terms = operation.act.goods().is_some_and(|goods| {
+        goods.fallback.is_some()
+            || goods.wanted != Wanted::Always
+            || goods.substitutes != Substitutes::Welcome
+    });
+    terms
+        || matches!(
+            operation.act,
+            Act::Set(_)
+                | Act::Less(_)
+                | Act::Times(..)
+                | Act::Remove(_)
+                | Act::Replace(..)
+                | Act::Restore(_)
+                | Act::Cancel
+                | Act::CancelPlaced
+                | Act::No
+                | Act::Condition(_)
+                | Act::Deliver(_)
+        )
 }
 
 /// "unwaxed lemons" where the catalog has lemons and nothing unwaxed: what no goods are called by is a
@@ -86,6 +161,13 @@ fn says_a_quality(word: &str, message: &Message<'_>) -> bool {
         && word.chars().all(char::is_alphabetic)
         && !message.lexicon.numbers.contains_key(&*key(word))
         && message.product_like(word) < message.model.thresholds.near
+}
+
+/// Whether one of these operations comes from words of a piece.
+fn holds(chosen: &Chosen, operations: &[Operation], message: &Message<'_>) -> bool {
+    let span = message.span(&chosen.edge.range);
+    let inside = |one: &Operation| span.start <= one.span.start && one.span.end <= span.end;
+    operations.iter().any(inside)
 }
 
 /// Whether an operation that stays comes from these words.

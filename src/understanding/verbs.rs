@@ -74,7 +74,7 @@ impl Composer<'_, '_> {
             self.items.get(at + 1).map(|item| &item.what),
             Some(What::Quantity(..))
         );
-        if let Some(taken) = self.duplicate_answer(item, cues) {
+        if let Some(taken) = self.by_what_stands_around(at, item, cues) {
             return taken;
         }
         if has(Cue::Sorry) && (next_quantity || (next_goods && self.counts_next(at))) {
@@ -283,7 +283,7 @@ impl Composer<'_, '_> {
     }
 
     /// An answer to the question if an order is the same one or a second one.
-    fn duplicate_answer(&mut self, item: &Item, cues: &[Cue]) -> Option<usize> {
+    pub(super) fn duplicate_answer(&mut self, item: &Item, cues: &[Cue]) -> Option<usize> {
         if self.message.situation.question != Some(&Asked::SameOrSecond) {
             return None;
         }

@@ -2,7 +2,7 @@
 
 use super::Draft;
 use super::line::{Item, Line, LineId};
-use crate::domain::Catalog;
+use crate::domain::{Catalog, Product, Unit};
 use crate::matching::Candidate;
 use crate::understanding::{Decision, Target};
 
@@ -67,6 +67,12 @@ pub fn last_named(draft: &Draft) -> Found {
     }
 }
 
+/// The only line that stands in a unit.
+#[must_use]
+pub fn in_unit(draft: &Draft, unit: &Unit) -> Found {
+    only(draft.lines.iter().filter(|line| line.unit() == Some(unit)))
+}
+
 fn by_products(draft: &Draft, candidates: &[Candidate]) -> Found {
     let named = |line: &&Line| {
         line.product()
@@ -95,7 +101,12 @@ fn by_words(draft: &Draft, words: &str, catalog: &Catalog) -> Found {
     };
     let fits = |line: &&Line| {
         let product = line.product().and_then(|product| catalog.get(product));
-        names(&line.words) || product.is_some_and(|product| names(&product.name))
+        let called = |product: &Product| {
+            std::iter::once(&product.name)
+                .chain(&product.aliases)
+                .any(|name| names(name))
+        };
+        names(&line.words) || product.is_some_and(called)
     };
     only(draft.lines.iter().filter(fits))
 }

@@ -188,3 +188,17 @@ fn goods_whose_number_was_none_go_to_a_person_when_nobody_answers() {
     world.expect_closed(Outcome::Abandoned);
     assert!(has_task(&step));
 }
+
+#[test]
+fn one_more_of_everything_is_one_more_of_every_line() {
+    let mut world = World::new();
+    world.say(vec![name(COKE, 2), name(CHICKEN, 3)]);
+    let all = Target {
+        words: String::new(),
+        decision: Decision::Everything,
+    };
+    world.say(vec![Act::More(goods(all, Some(said(1, None))))]);
+    let cart = world.cart();
+    let numbers: Vec<&str> = cart.iter().map(|(_, amount)| &amount[..1]).collect();
+    assert_eq!(numbers, ["3", "4"]);
+}

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::ReviewReason as Why;
+use crate::understanding::Which;
 use rust_decimal::dec;
 
 fn reasons(mut world: World, acts: Vec<Act>) -> Vec<Why> {
@@ -110,4 +111,27 @@ fn a_conversation_that_version_one_stored_is_read() {
         serde_json::to_value(&conversation).unwrap(),
         serde_json::from_str::<serde_json::Value>(stored).unwrap()
     );
+}
+
+#[test]
+fn words_of_change_that_change_nothing_of_what_stands_need_review() {
+    let of_it = |act: Act| {
+        let lines: &[_] = &[(COKE, 4, "case"), (CHICKEN, 2, "case")];
+        let world = World::new().with_history(&[("2026-11-18", lines)]);
+        reasons(world, vec![Act::Repeat(Which::Last), act])
+    };
+    let one = || goods(it(), Some(said(1, None)));
+    assert_eq!(of_it(Act::More(one())), [Why::UncheckedCondition]);
+    assert_eq!(
+        of_it(Act::HowMuch(said(1, None))),
+        [Why::UncheckedCondition]
+    );
+    let lost = unknown("dragon fruit");
+    assert_eq!(of_it(Act::Remove(lost)), [Why::UncheckedCondition]);
+}
+
+#[test]
+fn goods_that_nobody_finds_and_nobody_ordered_need_no_review_when_they_go() {
+    let acts = vec![name(COKE, 3), Act::Remove(unknown("dragon fruit"))];
+    assert_eq!(reasons(World::new(), acts), []);
 }

@@ -2,9 +2,10 @@
 
 use super::{Assent, Deed, Hearing, Turn};
 use crate::domain::unit::Amount;
-use crate::domain::{MatchingMethod, ProductId};
+use crate::domain::{MatchingMethod, ProductId, ReviewReason};
 use crate::matching::Candidate;
 use crate::session::basket::edit;
+use crate::session::basket::find::{self, Found};
 use crate::session::basket::name;
 use crate::session::basket::{Day, Doubt, Item, LineId, Matter, Note, Question, Second};
 use crate::session::effect::TaskKind;
@@ -78,16 +79,39 @@ impl Turn<'_> {
             ..picked_last()
         };
         let context = self.context;
-        match self.find(&goods.target) {
-            crate::session::basket::find::Found::Line(id) => {
+        match self.line_said(said, &goods.target) {
+            Found::Line(id) => {
                 let edit = edit::set(self.draft(), id, said, context);
                 self.took(edit, &goods);
             }
-            crate::session::basket::find::Found::Everything
-            | crate::session::basket::find::Found::Several
-            | crate::session::basket::find::Found::Nothing => {
+            Found::Everything | Found::Several | Found::Nothing => {
                 self.notice(Notice::NothingToChange);
+                self.was_to_change();
             }
+        }
+    }
+
+    /// The line that a quantity alone is said of: without a question of ours, the only one that stands
+    /// in the unit that was said, else the one named last.
+    fn line_said(&mut self, said: &Said, target: &Target) -> Found {
+        let asked = self.asked().is_some();
+        let unit = said.unit.as_ref().filter(|_| !asked);
+        let in_unit = unit
+            .zip(self.open_draft())
+            .map(|(unit, draft)| find::in_unit(draft, unit));
+        match in_unit {
+            Some(found @ Found::Line(_)) => found,
+            Some(Found::Everything | Found::Several | Found::Nothing) | None => self.find(target),
+        }
+    }
+
+    /// Words of change that changed nothing of what stands: it may be wrong as it is.
+    pub(super) fn was_to_change(&mut self) {
+        if self
+            .open_draft()
+            .is_some_and(|draft| !draft.lines.is_empty())
+        {
+            self.reasons.insert(ReviewReason::UncheckedCondition);
         }
     }
 

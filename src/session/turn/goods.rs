@@ -3,13 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::{Deed, Turn};
+use crate::domain::ReviewReason;
 use crate::session::amend::{self, Entry};
 use crate::session::basket::edit::{self, Edit};
 use crate::session::basket::find::{self, Found};
 use crate::session::basket::measure;
 use crate::session::basket::name::{self, Cue};
 use crate::session::basket::question::product_of;
-use crate::session::basket::{Doubt, LineId, Matter, Note, Question};
+use crate::session::basket::{Doubt, Line, LineId, Matter, Note, Question};
 use crate::session::reply::Notice;
 use crate::understanding::{Decision, Goods, Said, Target, Wanted};
 
@@ -55,9 +56,18 @@ impl Turn<'_> {
                 let edit = edit::more(self.draft(), id, &goods, context);
                 self.took(edit, &goods);
             }
-            Found::Everything | Found::Several => self.which_line(&goods.target),
+            Found::Everything => {
+                for id in self.all_lines() {
+                    let edit = edit::more(self.draft(), id, &goods, context);
+                    self.took(edit, &goods);
+                }
+            }
+            Found::Several => self.which_line(&goods.target),
             Found::Line(_) | Found::Nothing => match goods.target.decision {
-                Decision::LastNamed | Decision::Everything => self.notice(Notice::NothingToChange),
+                Decision::LastNamed | Decision::Everything => {
+                    self.notice(Notice::NothingToChange);
+                    self.was_to_change();
+                }
                 Decision::Product { .. } | Decision::Ambiguous(_) | Decision::Unknown(_) => {
                     self.name(&goods, confidence);
                 }
@@ -330,10 +340,24 @@ impl Turn<'_> {
     fn not_there(&mut self, target: &Target) {
         let is_it = target.words.trim().is_empty();
         if is_it && self.edits > 0 {
+            if self
+                .open_draft()
+                .is_some_and(|draft| draft.removed.is_empty())
+            {
+                self.was_to_change();
+            }
             return;
         }
         if self.open_session().is_none() || is_it {
             return self.notice(Notice::NothingToChange);
+        }
+        let stood = self.open_draft().is_some_and(|draft| {
+            let fresh = |line: &Line| self.fresh.contains(&line.id);
+            !draft.lines.iter().all(fresh)
+        });
+        if stood && matches!(target.decision, Decision::Unknown(_)) {
+            // Something was to go of what stood there, and nobody knows what: the rest may be wrong.
+            self.reasons.insert(ReviewReason::UncheckedCondition);
         }
         self.notice(Notice::NotInCart(target.words.clone()));
     }

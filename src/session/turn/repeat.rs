@@ -51,6 +51,10 @@ impl Turn<'_> {
                 amend::push_past(draft, line, confidence, context);
             }
         }
+        // Nobody named any of several lines: "it" means none of them.
+        if order.lines.len() > 1 {
+            self.draft().named_last = None;
+        }
         self.deeds.insert(Deed::NewGoods);
         self.edited(Deed::Added);
     }
