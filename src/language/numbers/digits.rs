@@ -40,16 +40,24 @@ fn fraction_at(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
     usual.then(|| (Decimal::from(above) / Decimal::from(below), 3))
 }
 
-/// Digits with separators, as the language writes them.
+/// What a number of more digits counts as: far above every quantity, so that it is none, and far below
+/// what a decimal holds, so that sums and products with it are safe.
+const LARGEST: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
+
+/// Digits with separators, as the language writes them, and at most 10¹⁵.
 #[must_use]
 pub fn parse(digits: &str, decimal_comma: bool) -> Option<Decimal> {
+    written(digits, decimal_comma).map(|number| number.min(LARGEST))
+}
+
+fn written(digits: &str, decimal_comma: bool) -> Option<Decimal> {
     if digits.contains(['e', 'E']) {
         return Decimal::from_scientific(digits).ok();
     }
     let marks: Vec<char> = digits.chars().filter(|c| !c.is_ascii_digit()).collect();
     let last = *match marks.last() {
         // More digits than a decimal holds are no quantity, but they are a number.
-        None => return Some(digits.parse().unwrap_or(Decimal::MAX)),
+        None => return Some(digits.parse().unwrap_or(LARGEST)),
         Some(last) => last,
     };
     let behind = digits.rsplit(last).next().map_or(0, str::len);

@@ -188,6 +188,9 @@ fn numbers_that_fit_no_number_are_none_of_ours() {
         "billion billion billion billion billion",
         "1e400",
         "9".repeat(60).as_str(),
+        &format!("{}½", "6".repeat(40)),
+        &format!("{} and a half million dozen", "6".repeat(40)),
+        &format!("{}.{} dozen", "6".repeat(14), "6".repeat(14)),
     ] {
         let _ = number_at(&tokens(text), 0, Lexicon::of("en"));
     }

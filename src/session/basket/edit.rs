@@ -251,13 +251,12 @@ fn combined(
 ) -> Option<(Decimal, Option<Unit>)> {
     let number = line.quantity().unwrap_or_default();
     if by.unit.is_none() || by.unit.as_ref() == line.unit() {
-        return Some((number + sign * by.number, line.unit().cloned()));
+        let sum = number.checked_add(sign * by.number)?;
+        return Some((sum, line.unit().cloned()));
     }
     let Item::Decided { product, amount } = &line.item else {
-        return line
-            .unit()
-            .is_none()
-            .then(|| (number + sign * by.number, by.unit.clone()));
+        let sum = number.checked_add(sign * by.number)?;
+        return line.unit().is_none().then(|| (sum, by.unit.clone()));
     };
     let units = &context.catalog.get(*product)?.units;
     let by = units.order_as(by.number, by.unit.as_ref()).ok()?;
