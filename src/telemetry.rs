@@ -51,6 +51,21 @@ pub fn init(log: &Log, traces: Option<&Exporter>) -> Result<(), TelemetryError> 
     Ok(())
 }
 
+/// Logs panics of the whole process by their place. What a panic says may quote what a customer wrote,
+/// so that only words which stand in the program are repeated.
+pub fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        let says = literal(panic.payload());
+        tracing::error!(place, says, "a thread panicked");
+    }));
+}
+
+fn literal(payload: &(dyn std::any::Any + Send)) -> &'static str {
+    let words = payload.downcast_ref::<&'static str>();
+    words.copied().unwrap_or("(withheld)")
+}
+
 /// The operator's filter among our own.
 ///
 /// # Errors
@@ -132,6 +147,17 @@ mod tests {
             let lines = logged(wanted, || tracing::error!(target: "async_openai", "a body"));
             assert!(lines.is_empty(), "{wanted}: {lines:?}");
         }
+    }
+
+    #[test]
+    fn a_panic_says_what_stands_in_the_program_and_nothing_that_was_written_to_us() {
+        let said = |panic: fn(&str)| {
+            let text = String::from("2 cases of milk");
+            let payload = std::panic::catch_unwind(move || panic(&text)).unwrap_err();
+            literal(&*payload)
+        };
+        assert_eq!(said(|_| panic!("a defect")), "a defect");
+        assert_eq!(said(|text| panic!("not in {text:?}")), "(withheld)");
     }
 
     #[test]

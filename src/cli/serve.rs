@@ -16,6 +16,7 @@ pub(super) async fn serve(config: &Config, only: &[args::Role]) -> anyhow::Resul
     let endpoint = config.traces.otlp_endpoint.as_ref();
     let traces = endpoint.map(Exporter::new).transpose()?;
     telemetry::init(&config.log, traces.as_ref()).context("logging cannot begin")?;
+    telemetry::log_panics();
     let metrics = telemetry::metrics::install().context("metrics cannot begin")?;
     let service = Service::start(config, &roles(only), metrics, Clock::System).await?;
     tracing::info!(address = %service.address, "listening on {}", service.address);

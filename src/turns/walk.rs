@@ -1,8 +1,10 @@
 //! The walk itself: load, decide, commit, one stage a line.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_lite::FutureExt as _;
 use rust_decimal::prelude::ToPrimitive as _;
 use tracing::Instrument as _;
 
@@ -31,6 +33,12 @@ pub(super) enum WalkError {
     /// The conversation or its customer is not there any more.
     #[error("conversation {0} is gone")]
     Gone(ConversationId),
+    /// A defect of ours. What the panic says may quote the message, and is not repeated.
+    #[error("the turn met a defect")]
+    Panicked,
+    /// Nobody could say why each of so many attempts ended: the worker went with it.
+    #[error("the worker died in each of {0} attempts")]
+    Died(i32),
     /// There is an answer, and no account or address to send it from or to.
     #[error("conversation {0} has no address to answer to")]
     NoAddress(ConversationId),
@@ -45,7 +53,7 @@ impl From<sqlx::Error> for WalkError {
 /// Walks a claimed conversation, or puts it back with the reason.
 pub(super) async fn walk_or_put_back(turns: &Turns, claim: Claim, now: DateTime<Utc>) {
     let started = Instant::now();
-    match walk(turns, claim, now).await {
+    match unhurt(Box::pin(walk(turns, claim, now))).await {
         Ok(Ended::Kept) => {
             metrics::counter!(names::TURNS_TOTAL, "outcome" => "committed").increment(1);
         }
@@ -60,11 +68,21 @@ pub(super) async fn walk_or_put_back(turns: &Turns, claim: Claim, now: DateTime<
     metrics::histogram!(names::TURN_SECONDS).record(started.elapsed().as_secs_f64());
 }
 
+/// A defect that a message brings to light ends its turn, and no worker.
+async fn unhurt(walk: impl Future<Output = Result<Ended, WalkError>>) -> Result<Ended, WalkError> {
+    let walked = AssertUnwindSafe(walk).catch_unwind().await;
+    walked.unwrap_or(Err(WalkError::Panicked))
+}
+
 async fn walk(turns: &Turns, claim: Claim, now: DateTime<Utc>) -> Result<Ended, WalkError> {
     let span = span(claim);
     let Some(loaded) = load(turns, claim, now).await? else {
         return Ok(Ended::LeaseLost);
     };
+    let attempts = loaded.expectation.attempts;
+    if attempts > turns.settings.max_attempts {
+        return Err(WalkError::Died(attempts - 1));
+    }
     follow(&span, &loaded.waiting);
     go_on(turns, claim, loaded, now).instrument(span).await
 }
@@ -251,4 +269,16 @@ fn happenings(loaded: &Loaded) -> Vec<Happening> {
     let nothing_new = happenings.is_empty() && loaded.standing.held_by_staff.is_none();
     happenings.extend(nothing_new.then_some(Happening::ClockStruck));
     happenings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_a_failure_of_its_turn_alone_and_its_words_are_not_repeated() {
+        let walk = async { panic!("2 cases of milk for 12 Main Street") };
+        let error = unhurt(walk).await.unwrap_err();
+        assert_eq!(crate::telemetry::chain(&error), "the turn met a defect");
+    }
 }

@@ -66,6 +66,19 @@ async fn after_the_last_attempt_a_person_gets_the_message_and_the_turn_is_over()
 }
 
 #[tokio::test]
+async fn a_message_that_ends_every_worker_goes_to_a_person_too() {
+    let (house, mut admin) = about_to_order().await;
+    // As many attempts as a message has, and none of them came to its end.
+    sqlx::raw_sql("update conversation_schedule set attempts = 3")
+        .execute(&mut admin)
+        .await
+        .unwrap();
+    assert_eq!(house.turns.run_due(clock::now()).await.unwrap(), 1);
+    assert_eq!(schedule(&mut admin).await, "f 0 f t");
+    assert_eq!(effects(&mut admin).await, "0 0 1 0");
+}
+
+#[tokio::test]
 async fn a_message_after_a_turn_that_was_given_up_is_answered() {
     let (house, mut admin) = about_to_order().await;
     let broken = "alter table orders add constraint broken check (total_amount < 0)";
