@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Subcommand, ValueEnum};
 
+use super::eval_model::Second;
+
 /// Jobs of the eval suite.
 #[derive(Debug, Subcommand)]
 pub enum EvalCommand {
@@ -16,17 +18,9 @@ pub enum EvalCommand {
         /// its own, and list the cases in which it comes to something else than the core alone.
         #[arg(long)]
         through_service: bool,
-        /// Who reads beside the parser. `stand-in` answers from what the cases expect and errs at
-        /// `--error-rate`: it measures what calls cost and the choice between two readings, and says
-        /// nothing of how well any model reads.
-        #[arg(long, value_enum, default_value_t = SecondReader::Off, conflicts_with = "through_service")]
-        model: SecondReader,
-        /// When the second reader is asked.
-        #[arg(long, value_enum, default_value_t = Asks::Assist)]
-        policy: Asks,
-        /// The share of lines that the stand-in gets wrong.
-        #[arg(long, default_value_t = 0.1, value_name = "SHARE")]
-        error_rate: f64,
+        /// Who reads beside the parser.
+        #[command(flatten)]
+        second: Second,
         /// Print one JSON object instead of the tables.
         #[arg(long)]
         json: bool,
@@ -113,22 +107,4 @@ pub enum Weights {
     Confidence,
     /// Which of two readings is right, with a stand-in for the model that errs at one line in ten.
     Second,
-}
-
-/// Who reads beside the parser in a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SecondReader {
-    /// Nobody.
-    Off,
-    /// A stand-in for a model, which knows what the cases expect.
-    StandIn,
-}
-
-/// When a second reader is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Asks {
-    /// Where the parser is not sure.
-    Assist,
-    /// About every message.
-    Always,
 }

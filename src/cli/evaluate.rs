@@ -6,23 +6,23 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use super::Outcome;
-use super::eval_args::{Asks, EvalCommand, SecondReader, Weights};
+use super::eval_args::{EvalCommand, Weights};
+use crate::config;
 use crate::eval::agent::run_without_a_model;
 use crate::eval::components::predict::predict;
 use crate::eval::components::report;
+use crate::eval::report::Report;
 use crate::eval::run::Options;
-use crate::eval::second::stand_in::StandIn;
-use crate::eval::second::{self, Mind};
+use crate::eval::second::{self, Setup};
 use crate::eval::service::{self, Stage};
 use crate::eval::{baseline, compare, components, fit};
-use crate::understanding::second::Policy;
 
 /// Lines in ten that a model gets wrong where the choice between two readings is fitted: of the order of
 /// what people who key orders get wrong (`benchmarks.md`: 5 to 8 %), so that no model is trusted more
 /// than a careful one deserves.
 const FITTED_ERROR_RATE: f64 = 0.1;
 
-pub(super) async fn run(command: EvalCommand) -> anyhow::Result<Outcome> {
+pub(super) async fn run(model: &config::Model, command: EvalCommand) -> anyhow::Result<Outcome> {
     match command {
         EvalCommand::Run {
             folders,
@@ -31,9 +31,7 @@ pub(super) async fn run(command: EvalCommand) -> anyhow::Result<Outcome> {
             failures,
             tag,
             case,
-            model,
-            policy,
-            error_rate,
+            second,
         } => {
             let options = Options {
                 tags: tag,
@@ -43,9 +41,9 @@ pub(super) async fn run(command: EvalCommand) -> anyhow::Result<Outcome> {
             if through_service {
                 return run_through_service(&folders, &options, (json, failures)).await;
             }
-            let report = match second_reader(model, error_rate) {
+            let report = match second.setup(model)? {
                 None => run_without_a_model(&folders, &options)?,
-                Some(mind) => second::run(&folders, &options, (&mind, policy.into()))?,
+                Some(setup) => run_with(setup, folders, options).await?,
             };
             let table = || report.to_table(failures);
             show(json.then(|| report.to_json()), table)?;
@@ -83,11 +81,10 @@ pub(super) async fn run(command: EvalCommand) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn second_reader(model: SecondReader, error_rate: f64) -> Option<Mind> {
-    match model {
-        SecondReader::Off => None,
-        SecondReader::StandIn => Some(Mind::StandIn(StandIn { error_rate })),
-    }
+/// Plays cases with a second reader, on a thread that may wait for it.
+async fn run_with(setup: Setup, folders: Vec<PathBuf>, options: Options) -> anyhow::Result<Report> {
+    let run = move || second::run(&folders, &options, &setup);
+    tokio::task::spawn_blocking(run).await?
 }
 
 /// Plays cases through a service of this process on a server of its own, which ends with it.
@@ -123,15 +120,6 @@ async fn run_through_service(
         bail!("the service wrote other orders than the core");
     }
     Ok(Outcome::Done)
-}
-
-impl From<Asks> for Policy {
-    fn from(asks: Asks) -> Self {
-        match asks {
-            Asks::Assist => Self::Assist,
-            Asks::Always => Self::Always,
-        }
-    }
 }
 
 /// Writes the file of weights, and shows what cross-validation says of them.

@@ -4,6 +4,7 @@ mod args;
 mod chat;
 mod conversation;
 mod eval_args;
+mod eval_model;
 mod evaluate;
 mod explain;
 mod imports;
@@ -84,7 +85,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Terms(command) => terms::run(&config, command).await,
         Command::Model(command) => model::run(&config, command).await,
         Command::Explain(message) => explain::run(&message),
-        Command::Eval(command) => evaluate::run(command).await,
+        Command::Eval(command) => evaluate::run(&config.model, command).await,
         Command::Keys(command) => setup::keys(&config, command).await,
         Command::Config(ConfigCommand::Check) => {
             println!("{}", config.masked());

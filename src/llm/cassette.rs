@@ -4,7 +4,7 @@
 //! A folder holds one file of lines a prompt version. A line holds the request's hash, its varying
 //! part and the answer; a request is made of redacted text only, and so is a cassette.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -40,6 +40,8 @@ pub fn request_hash(request: &Request<'_>, model: &str) -> [u8; 32] {
 #[derive(Debug, Default)]
 pub struct Cassettes {
     answers: HashMap<String, Recorded>,
+    /// The names that were asked.
+    models: BTreeSet<String>,
 }
 
 /// Where answers are recorded.
@@ -114,7 +116,7 @@ impl Cassettes {
             let path = path.to_owned();
             move |source| BadCassette::Io { path, source }
         };
-        let mut answers = HashMap::new();
+        let mut cassettes = Self::default();
         for entry in fs::read_dir(folder).map_err(io(folder))? {
             let path = entry.map_err(io(folder))?.path();
             if path.extension().is_none_or(|ending| ending != ENDING) {
@@ -128,15 +130,22 @@ impl Cassettes {
                         line: at + 1,
                         source,
                     })?;
-                answers.insert(line.request, line.answer);
+                cassettes.models.insert(line.model);
+                cassettes.answers.insert(line.request, line.answer);
             }
         }
-        Ok(Self { answers })
+        Ok(cassettes)
+    }
+
+    /// The names by which models were asked, each once.
+    pub fn models(&self) -> impl Iterator<Item = &str> {
+        self.models.iter().map(String::as_str)
     }
 
     /// Puts an answer among them by hand, in the place of an earlier one.
     pub fn insert(&mut self, request: &Request<'_>, model: &str, answer: &Answer) {
         let key = hex::encode(request_hash(request, model));
+        self.models.insert(model.to_owned());
         self.answers.insert(key, Recorded::of(answer));
     }
 

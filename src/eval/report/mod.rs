@@ -2,6 +2,7 @@
 
 pub mod json;
 pub mod table;
+mod unanswered;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,8 @@ use super::score::counts::outcome;
 use super::score::figures::confidences;
 use super::score::statistics::percentile;
 use super::score::{CaseScore, Figures, Key, figures};
+
+pub use unanswered::Unanswered;
 
 /// The tags that say how hard a case is, easiest first.
 pub const DIFFICULTIES: [&str; 3] = ["clean", "medium", "hard"];
@@ -47,6 +50,8 @@ pub struct Report {
     pub failed: Vec<FailedCase>,
     /// Every case's counts, by set and id.
     pub outcomes: Outcomes,
+    /// Questions to a model that had no answer, where there was a model.
+    pub unanswered: Vec<Unanswered>,
 }
 
 /// Milliseconds that the agent took for a turn; `None` without a turn.
@@ -150,6 +155,7 @@ impl Report {
             cost: cost(&all),
             failed,
             outcomes: outcomes(&all),
+            unanswered: Vec::new(),
         }
     }
 }

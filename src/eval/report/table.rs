@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use serde_json::Value;
 
-use super::{DIFFICULTIES, FailedCase, Report, Wrong};
+use super::{DIFFICULTIES, FailedCase, Report, Wrong, unanswered};
 use crate::eval::score::figures::KEY_FIGURES;
 use crate::eval::score::{Figure, Figures};
 
@@ -77,6 +77,7 @@ impl Report {
             out,
             "  cost                          {calls} calls, {usd} USD, {sent} messages"
         )?;
+        unanswered::write(out, &self.unanswered, failures)?;
         self.write_groups(out)?;
         self.write_confusion(out)?;
         self.write_failures(out, failures)

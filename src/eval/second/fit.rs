@@ -10,9 +10,10 @@ use std::path::PathBuf;
 use anyhow::Result;
 use serde_json::json;
 
+use super::desk::Desk;
 use super::play::Player;
 use super::stand_in::StandIn;
-use super::{Mind, indexes};
+use super::{Mind, Setup, indexes};
 use crate::domain::Catalog;
 use crate::eval::agent::part_email;
 use crate::eval::expected::{ExpectedLine, Goods as Due};
@@ -56,11 +57,12 @@ pub fn fit(folders: &[PathBuf], error_rate: f64) -> Result<String> {
     let plan = Plan::load(folders, &options)?;
     let jobs: Vec<Job<'_>> = plan.jobs().filter(|job| !is_reserved(job.case)).collect();
     let indexes = indexes(&jobs);
-    let mind = Mind::StandIn(StandIn { error_rate });
+    let setup = Setup::new(Mind::StandIn(StandIn { error_rate }), Policy::Always);
+    let desk = Desk::new(&setup);
     let mut judged = Vec::new();
     for job in &jobs {
         let index = &indexes[&(job.place, job.case.catalog.as_str())];
-        let player = Player::new(job.case, index, (&mind, Policy::Always));
+        let player = Player::new(job.case, index, &desk);
         let seen: RefCell<Vec<(usize, Pair)>> = RefCell::default();
         let look = |turn, pairs: Vec<Pair>| {
             let pairs = pairs.into_iter().map(|pair| (turn, pair));

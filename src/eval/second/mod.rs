@@ -1,9 +1,15 @@
 //! What does a second reading bring, and what does it cost? Runs of data sets with a model beside the
 //! parser.
 
+mod desk;
 pub mod fit;
+mod mind;
 mod play;
+#[cfg(test)]
+mod prompt_size;
 pub mod stand_in;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,27 +19,48 @@ use anyhow::Result;
 
 use super::agent::part_email;
 use super::case::Case;
-use super::played::{Played, Usage};
+use super::played::Played;
 use super::report::Report;
 use super::run::{Job, Options, Plan, in_parallel, play_guarded};
 use super::score::{CaseScore, score_case};
+use crate::llm::Recorder;
 use crate::matching::Index;
 use crate::understanding::second::{Policy, Question};
-use stand_in::StandIn;
+use desk::Desk;
 
-/// Who answers in a run.
-pub enum Mind {
-    /// Something that answers from what the case expects, and errs as often as it was told to.
-    StandIn(StandIn),
+pub use mind::{Endpoint, Mind};
+
+/// Who reads beside the parser in a run, when, and what becomes of the answers.
+#[derive(Debug)]
+pub struct Setup {
+    /// Who.
+    pub mind: Mind,
+    /// When.
+    pub policy: Policy,
+    /// Where the answers are recorded, if anywhere.
+    pub recorder: Option<Recorder>,
+    /// After so many questions the model is gone.
+    pub off_after: Option<usize>,
 }
 
-/// An answer and its price.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reply {
-    /// The text.
-    pub text: String,
-    /// Calls, tokens, money.
-    pub usage: Usage,
+impl Setup {
+    /// Somebody who is there all the time, and whose answers are not recorded.
+    #[must_use]
+    pub const fn new(mind: Mind, policy: Policy) -> Self {
+        Self {
+            mind,
+            policy,
+            recorder: None,
+            off_after: None,
+        }
+    }
+
+    /// Where it depends on the order of the questions what comes, they are put one after the other.
+    fn threads(&self, wanted: usize) -> usize {
+        let waits = matches!(self.mind, Mind::Endpoint(_));
+        let in_order = self.off_after.is_some() || (self.recorder.is_some() && !waits);
+        if in_order { 1 } else { wanted }
+    }
 }
 
 /// What is asked, by whom, in which turn.
@@ -51,35 +78,25 @@ pub struct Asked<'a> {
     pub index: &'a Index,
 }
 
-impl Mind {
-    /// The answer, where one can be had.
-    #[must_use]
-    pub fn answer(&self, asked: Asked<'_>) -> Option<Reply> {
-        match self {
-            Self::StandIn(stand_in) => Some(stand_in.answer(asked)),
-        }
-    }
-}
-
 /// Plays every case of these folders with a second reading, and reports.
 ///
 /// # Errors
-/// A data set that cannot be read, or no case to play.
-pub fn run(
-    folders: &[PathBuf],
-    options: &Options,
-    (mind, policy): (&Mind, Policy),
-) -> Result<Report> {
+/// A data set that cannot be read, no case to play, or a folder that cannot be recorded into.
+pub fn run(folders: &[PathBuf], options: &Options, setup: &Setup) -> Result<Report> {
     let plan = Plan::load(folders, options)?;
     let jobs: Vec<Job<'_>> = plan.jobs().collect();
     let indexes = indexes(&jobs);
-    let scores = in_parallel(&jobs, options.threads, |job| {
+    let desk = Desk::new(setup);
+    let scores = in_parallel(&jobs, setup.threads(options.threads), |job| {
         let index = &indexes[&(job.place, job.case.catalog.as_str())];
-        let played = play_case(job, index, (mind, policy));
+        let played = play_case(job, index, &desk);
         score_case(job.case, job.set, &played, job.catalog)
     });
     let judged: Vec<(&Case, CaseScore)> = jobs.iter().map(|job| job.case).zip(scores).collect();
-    Ok(Report::of(&judged))
+    Ok(Report {
+        unanswered: desk.close()?,
+        ..Report::of(&judged)
+    })
 }
 
 /// An index of every catalog that the jobs need.
@@ -93,8 +110,8 @@ fn indexes<'a>(jobs: &[Job<'a>]) -> BTreeMap<(usize, &'a str), Index> {
     indexes
 }
 
-fn play_case(job: &Job<'_>, index: &Index, second: (&Mind, Policy)) -> Played {
-    let player = play::Player::new(job.case, index, second);
+fn play_case(job: &Job<'_>, index: &Index, desk: &Desk<'_>) -> Played {
+    let player = play::Player::new(job.case, index, desk);
     play_guarded((job.case, job.catalog), part_email, |input| {
         player.take_turn(input)
     })

@@ -2,7 +2,8 @@
 
 use std::cell::Cell;
 
-use super::{Asked, Mind};
+use super::Asked;
+use super::desk::Desk;
 use crate::agent::second::Wanted;
 use crate::domain::InboundMessage;
 use crate::eval::agent::{Reader, Second, take_turn_with};
@@ -12,15 +13,13 @@ use crate::eval::played::Usage;
 use crate::matching::Index;
 use crate::session::Conversation;
 use crate::understanding::ReadingModel;
-use crate::understanding::second::Policy;
 use crate::understanding::second::pairs::Pair;
 
 /// Plays one case with a second reading.
 pub(super) struct Player<'a> {
     case: &'a Case,
     index: &'a Index,
-    mind: &'a Mind,
-    policy: Policy,
+    desk: &'a Desk<'a>,
     turn: Cell<usize>,
 }
 
@@ -28,12 +27,11 @@ pub(super) struct Player<'a> {
 pub(super) type Look<'l> = &'l dyn Fn(usize, Vec<Pair>);
 
 impl<'a> Player<'a> {
-    pub fn new(case: &'a Case, index: &'a Index, (mind, policy): (&'a Mind, Policy)) -> Self {
+    pub const fn new(case: &'a Case, index: &'a Index, desk: &'a Desk<'a>) -> Self {
         Self {
             case,
             index,
-            mind,
-            policy,
+            desk,
             turn: Cell::new(0),
         }
     }
@@ -52,23 +50,23 @@ impl<'a> Player<'a> {
         let usage = Cell::new(Usage::default());
         let answer = |wanted: &Wanted<'_>, message: &InboundMessage| {
             self.find_turn(&message.text);
-            let reply = self.mind.answer(Asked {
+            let (text, cost) = self.desk.answer(Asked {
                 question: &wanted.question,
                 text: &message.text,
                 case: self.case,
                 turn: self.turn.get(),
                 index: self.index,
-            })?;
+            });
             let mut sum = usage.get();
-            sum += reply.usage;
+            sum += cost;
             usage.set(sum);
-            Some(reply.text)
+            text
         };
         let compare = |_: &InboundMessage, pairs| look(self.turn.get(), pairs);
         let reader = Reader {
             weights: ReadingModel::embedded(),
             second: Some(Second {
-                policy: self.policy,
+                policy: self.desk.setup().policy,
                 answer: &answer,
                 compare: Some(&compare),
             }),

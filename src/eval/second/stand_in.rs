@@ -4,20 +4,25 @@
 //! reads. Its errors are those that models make: another product that was shown, another number of the
 //! message, a line left out, a product that was not shown; and it is as sure of them as of the rest.
 
+use std::time::Duration;
+
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::{Asked, Reply};
+use super::Asked;
 use crate::domain::{CustomerContext, CustomerId, ProductId};
 use crate::eval::expected::{ExpectedLine, Goods};
-use crate::eval::played::Usage;
+use crate::llm::{Answer, Counted, Finish, Priced, Usage};
 use crate::matching::Query;
 use crate::privacy::redact;
 use crate::understanding::second::quoted::Quoted;
 
+/// What it is called where answers are recorded, so that nobody takes them for a model's.
+pub const NAME: &str = "stand-in";
+
 /// Bytes of English prose in a token of the common vocabularies, rounded down: what has no usage
 /// report is counted too dear rather than too cheap.
-const BYTES_A_TOKEN: u64 = 4;
+const BYTES_A_TOKEN: u32 = 4;
 /// US dollars a million tokens in and out of a small model, for the shape of the cost alone.
 const PRICE: (Decimal, Decimal) = (
     Decimal::from_parts(15, 0, 0, false, 2),
@@ -44,7 +49,7 @@ struct Claimed<'a> {
 impl StandIn {
     /// What it answers.
     #[must_use]
-    pub fn answer(self, asked: Asked<'_>) -> Reply {
+    pub fn answer(self, asked: Asked<'_>) -> Answer {
         let operations: Vec<Value> = claimed(asked)
             .iter()
             .enumerate()
@@ -54,9 +59,18 @@ impl StandIn {
         let request = &asked.question.request;
         let sent =
             request.system().len() + request.user().len() + request.schema().to_string().len();
-        Reply {
-            usage: usage(sent, text.len()),
+        let usage = usage(sent, text.len());
+        Answer {
             text,
+            model: NAME.to_owned(),
+            usage,
+            cost_usd: cost(usage),
+            priced: Priced::AsDearest,
+            lost_usd: Decimal::ZERO,
+            took: Duration::ZERO,
+            finish: Finish::Stop,
+            attempts: 1,
+            concurrent: 1,
         }
     }
 
@@ -171,16 +185,18 @@ fn quote(asked: Asked<'_>, product: ProductId) -> Option<Quoted> {
 }
 
 fn usage(sent: usize, received: usize) -> Usage {
-    let tokens = |bytes: usize| u64::try_from(bytes).unwrap_or(u64::MAX) / BYTES_A_TOKEN;
-    let (prompt_tokens, completion_tokens) = (tokens(sent), tokens(received));
-    let million = Decimal::from(1_000_000);
+    let tokens = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX) / BYTES_A_TOKEN;
     Usage {
-        llm_calls: 1,
-        prompt_tokens,
-        completion_tokens,
-        usd: (Decimal::from(prompt_tokens) * PRICE.0 + Decimal::from(completion_tokens) * PRICE.1)
-            / million,
+        input: tokens(sent),
+        cached_input: 0,
+        output: tokens(received),
+        counted: Counted::Estimated,
     }
+}
+
+fn cost(usage: Usage) -> Decimal {
+    let million = Decimal::from(1_000_000);
+    (Decimal::from(usage.input) * PRICE.0 + Decimal::from(usage.output) * PRICE.1) / million
 }
 
 /// A number from 0 to 1 that is the same in every run.

@@ -89,17 +89,52 @@ pub(super) fn key(at: usize) -> String {
 
 /// One product in a line of its own: what would break the line is taken out of its name.
 fn line(at: usize, product: &Product) -> String {
-    let parts = [&product.brand, &product.name, &product.size];
-    let named = parts.iter().filter(|part| !part.is_empty());
-    let name = named.map(|part| part.replace(['|', '\n', '\r'], " "));
-    let name: Vec<String> = name.collect();
+    let name = named(product).replace(['|', '\n', '\r'], " ");
     let units: Vec<&str> = product
         .units
         .sold_in
         .iter()
         .map(|(unit, _)| unit.as_str())
         .collect();
-    format!("{} | {} | {}\n", key(at), name.join(" "), units.join(", "))
+    format!("{} | {name} | {}\n", key(at), units.join(", "))
+}
+
+/// The name with brand and size, each said once: many catalogs write them into the name as well, and
+/// every word of forty lines is paid for.
+fn named(product: &Product) -> String {
+    let name = spaced(&product.name);
+    let is_said = |part: &str| name.contains(&spaced(part));
+    let brand = Some(&product.brand).filter(|brand| !is_said(brand));
+    let size = Some(&product.size).filter(|size| !is_said(size));
+    let parts = [brand, Some(&product.name), size];
+    let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    parts.join(" ")
+}
+
+/// Lower-case words and numbers between single blanks: "5LB" is "5 lb".
+fn spaced(text: &str) -> String {
+    let mut spaced = String::from(" ");
+    let mut last = ' ';
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        let letter = if letter.is_alphanumeric() || letter == '.' {
+            letter
+        } else {
+            ' '
+        };
+        let parts = last.is_alphabetic() && letter.is_numeric()
+            || last.is_numeric() && letter.is_alphabetic();
+        if parts || (letter == ' ' && last != ' ') {
+            spaced.push(' ');
+        }
+        if letter != ' ' {
+            spaced.push(letter);
+        }
+        last = letter;
+    }
+    if last != ' ' {
+        spaced.push(' ');
+    }
+    spaced
 }
 
 fn asked_about(asked: &Asked) -> Vec<ProductId> {
@@ -180,4 +215,33 @@ const fn is_open(act: &Act) -> bool {
             | Act::Replace(..)
             | Act::Times(..)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::understanding::fixtures::{id, named};
+
+    #[test]
+    fn a_brand_and_a_size_that_stand_in_the_name_are_shown_once() {
+        let shown = |name: &str, brand: &str, size: &str| {
+            let mut product = named(id("MW"), "MW-001", name, ("bag", &[]));
+            product.brand = brand.to_owned();
+            product.size = size.to_owned();
+            line(0, &product)
+        };
+        for (name, brand, size, expected) in [
+            (
+                "Mill Run Mozzarella 5 lb",
+                "Mill Run",
+                "5lb",
+                "Mill Run Mozzarella 5 lb",
+            ),
+            ("Mozzarella", "Mill Run", "5 lb", "Mill Run Mozzarella 5 lb"),
+            ("Sea Salt 25 kg", "Sea", "5 kg", "Sea Salt 25 kg 5 kg"),
+            ("Salted Crackers", "Salt", "", "Salt Salted Crackers"),
+        ] {
+            assert_eq!(shown(name, brand, size), format!("P1 | {expected} | bag\n"));
+        }
+    }
 }
