@@ -57,6 +57,8 @@ pub mod upkeep;
 
 pub mod llm;
 
+pub mod media;
+
 pub mod courier;
 
 // What holds it together, and what people run.

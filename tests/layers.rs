@@ -36,6 +36,7 @@ const SHELL: &[&str] = &[
     "http",
     "intake",
     "llm",
+    "media",
     "service",
     "store",
     "telemetry",

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize as _;
 use toml::{Table, Value};
 
-use super::model::ModelMode;
+use super::model::{Model, ModelMode};
 use super::sections::decode_key;
 use super::{Config, ConfigError, Problem, Secret};
 use crate::llm;
@@ -229,8 +229,22 @@ impl Loader {
         }
     }
 
+    fn check_senses(&mut self, model: &Model) {
+        let senses = [
+            ("model.transcription_model", &model.transcription_model),
+            ("model.vision_model", &model.vision_model),
+        ];
+        for (key, name) in senses {
+            if name.as_deref().is_some_and(|name| name.trim().is_empty()) {
+                let problem = "must name a model; leave it out for none";
+                self.report(key, problem.to_owned());
+            }
+        }
+    }
+
     fn check_model(&mut self, config: &Config) {
         let model = &config.model;
+        self.check_senses(model);
         match model.mode {
             ModelMode::Off => return,
             ModelMode::Assist | ModelMode::Always => {}

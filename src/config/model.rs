@@ -37,6 +37,12 @@ pub struct Model {
     /// Questions in one conversation and day: twenty bursts are a busy day of ordering, and more than
     /// twice that is somebody who plays with it.
     pub max_requests_per_conversation: NonZeroU32,
+    /// The model that writes voice notes down, by its name at the same server. Not set: a person
+    /// hears them. The voice itself leaves the house: nothing can be blocked out of it before.
+    pub transcription_model: Option<String>,
+    /// The model that reads pictures. Not set: a person looks. As with voices, the picture leaves
+    /// as it is.
+    pub vision_model: Option<String>,
     /// Prices of models in the form of `src/llm/prices.toml`, over those of the binary.
     pub prices: Option<PathBuf>,
     /// Prompts in the place of the binary's.
@@ -80,6 +86,8 @@ impl Default for Model {
             concurrency_per_distributor: count(4),
             max_requests_per_message: nonzero(1),
             max_requests_per_conversation: nonzero(50),
+            transcription_model: None,
+            vision_model: None,
             prices: None,
             prompts: None,
             record: None,

@@ -18,7 +18,7 @@ use crate::courier::{self, Courier, Endpoints, send};
 use crate::http::{self, Accounts, BodyCap, Health, Ingress};
 use crate::intake::{self, Consumer, Inlet, Publisher};
 use crate::store::Store;
-use crate::turns::{self, SecondReader, Turns};
+use crate::turns::{self, FileReader, SecondReader, Turns};
 use crate::upkeep::Upkeep;
 
 /// A courier's lease is as long as one attempt may take, and half as long again to write it down.
@@ -96,7 +96,11 @@ impl Starting<'_> {
         }
         let settings = turns::Settings::of(&self.config.turns);
         let second = SecondReader::configured(&self.config.model)?;
-        let turns = Turns::new(self.store.clone(), second, settings).by(self.clock.clone());
+        let timeout = Duration::from_secs(u64::from(self.config.courier.timeout_seconds.get()));
+        let files = FileReader::configured(self.config, send::Http::new(timeout)?);
+        let turns = Turns::new(self.store.clone(), second, settings)
+            .reading_files(files)
+            .by(self.clock.clone());
         let stop = self.work.clone();
         self.tasks.spawn(async move { turns.run(stop).await });
         let (upkeep, stop) = (

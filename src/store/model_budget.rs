@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::model_calls::AgentType;
 use super::tenant::TenantTx;
 use crate::domain::{ConversationId, MessageId};
 
@@ -33,7 +34,7 @@ pub enum Reserved {
 /// How often a model was asked, whatever came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
 pub struct Asked {
-    /// About one message.
+    /// About one message, for one purpose.
     pub about_message: i64,
     /// In its conversation since a moment.
     pub in_conversation: i64,
@@ -171,24 +172,25 @@ pub async fn tell_owner_once(
     .map(drop)
 }
 
-/// How often a model was asked about a message, and in its conversation since a moment.
+/// How often a model was asked about a message for this, and in its conversation for anything since a
+/// moment.
 ///
 /// # Errors
 /// When the database does.
 pub async fn asked(
     tx: &mut TenantTx,
     (message, conversation): (MessageId, ConversationId),
-    since: DateTime<Utc>,
+    (agent, since): (AgentType, DateTime<Utc>),
 ) -> Result<Asked, sqlx::Error> {
     // A reading by the parser has no hash of a request; a failure without a model was no question.
     sqlx::query_as(
         "with asked as (
-           select r.message_id, r.created_at from ai_responses r
+           select r.message_id, r.agent_type, r.created_at from ai_responses r
             where r.distributor_id = $1 and r.request_hash is not null
            union all
-           select e.message_id, e.created_at from ai_errors e
+           select e.message_id, e.agent_type, e.created_at from ai_errors e
             where e.distributor_id = $1 and e.model_used is not null)
-         select count(*) filter (where asked.message_id = $2) as about_message,
+         select count(*) filter (where asked.message_id = $2 and asked.agent_type = $5) as about_message,
                 count(*) filter (where asked.created_at >= $4) as in_conversation
            from messages m join asked on asked.message_id = m.id
           where m.distributor_id = $1 and m.conversation_id = $3",
@@ -197,6 +199,7 @@ pub async fn asked(
     .bind(message.0)
     .bind(conversation.0)
     .bind(since)
+    .bind(agent.as_str())
     .fetch_one(tx.connection())
     .await
 }

@@ -13,6 +13,21 @@ use super::seal::Sealer;
 use super::tenant::TenantTx;
 use crate::domain::MessageId;
 use crate::llm::{Answer, Counted, Failure, Finish, Priced, Usage};
+use crate::text_enum;
+
+text_enum! {
+    /// `ai_responses.agent_type`: what a model was asked for.
+    pub enum AgentType {
+        /// To read an order.
+        OrderProcessing = "ORDER_PROCESSING",
+        /// To tell what a message that is no order wants.
+        CustomerSupport = "CUSTOMER_SUPPORT",
+        /// To make words of a file.
+        MessageAnalysis = "MESSAGE_ANALYSIS",
+        /// To sum up a conversation.
+        ContextManager = "CONTEXT_MANAGER",
+    }
+}
 
 /// A question that was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +36,8 @@ pub struct Question<'a> {
     pub message: MessageId,
     /// What was asked: see [`crate::llm::request_hash`].
     pub hash: [u8; 32],
+    /// What for.
+    pub agent: AgentType,
     /// The prompt's name with its version.
     pub prompt: &'a str,
     /// What its cost was counted at.
@@ -106,7 +123,7 @@ async fn insert(
         "insert into ai_responses (distributor_id, id, message_id, agent_type, agent_version, request_hash,
                 response_content, processing_time, extracted_data, tokens_used, prompt_tokens,
                 completion_tokens, cost_usd, model_used, prompt_version, was_used, created_at)
-         values ($1, $2, $3, 'ORDER_PROCESSING', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, false, $15)
+         values ($1, $2, $3, $16, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, false, $15)
          on conflict (distributor_id, message_id, request_hash) do nothing",
     )
     .bind(tx.distributor().0)
@@ -124,6 +141,7 @@ async fn insert(
     .bind(&answer.model)
     .bind(question.prompt)
     .bind(question.at)
+    .bind(question.agent.as_str())
     .execute(tx.connection())
     .await?;
     Ok(())
@@ -177,8 +195,8 @@ pub async fn record_failure(
     let [id, hour] = ids;
     sqlx::query(
         "insert into ai_errors (distributor_id, id, message_id, error_type, error_message, model_used,
-                retryable, attempt, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                retryable, attempt, created_at, agent_type)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(tx.distributor().0)
     .bind(id)
@@ -189,6 +207,7 @@ pub async fn record_failure(
     .bind(failure.kind.is_retryable())
     .bind(whole(failure.attempts))
     .bind(question.at)
+    .bind(question.agent.as_str())
     .execute(tx.connection())
     .await?;
     model_budget::settle(tx, question.reservation, failure.lost_usd).await?;
@@ -200,6 +219,29 @@ pub async fn record_failure(
         concurrent: failure.concurrent,
     };
     count(tx, (hour, question.at), &usage).await
+}
+
+/// Keeps that nobody could be asked, and why: no question was sent, and none is counted.
+///
+/// # Errors
+/// When the database does.
+pub async fn record_without_question(
+    tx: &mut TenantTx,
+    (id, message): (Uuid, MessageId),
+    (kind, reason): (&str, String),
+) -> Result<(), super::Error> {
+    sqlx::query(
+        "insert into ai_errors (distributor_id, id, message_id, error_type, error_message, agent_type)
+         values ($1, $2, $3, $4, $5, 'MESSAGE_ANALYSIS')",
+    )
+    .bind(tx.distributor().0)
+    .bind(id)
+    .bind(message.0)
+    .bind(kind)
+    .bind(reason)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
 }
 
 /// One question, as the hour's usage counts it.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::inbox;
 use super::seal::Sealer;
 use super::tenant::TenantTx;
 use crate::domain::{ConversationId, MessageId, Sender};
@@ -49,7 +50,21 @@ struct Row {
     is_from_customer: bool,
     by_staff: bool,
     content: Vec<u8>,
+    details: Option<Vec<u8>>,
     sent_at: DateTime<Utc>,
+}
+
+impl Row {
+    /// The words, with what models made of a customer's files.
+    fn words(&self, sealer: &Sealer) -> Result<String, super::Error> {
+        match &self.details {
+            Some(details) => {
+                let id = MessageId(self.id);
+                Ok(inbox::open_message(sealer, id, &self.content, details)?.shown())
+            }
+            None => Ok(sealer.open_text("messages", "content", self.id, &self.content)?),
+        }
+    }
 }
 
 /// What was said after a position.
@@ -62,7 +77,7 @@ pub async fn after(
     (conversation, position): (ConversationId, i64),
 ) -> Result<Vec<Said>, super::Error> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select id, thread_position, is_from_customer, content, sent_at,
+        "select id, thread_position, is_from_customer, content, details, sent_at,
                 external_metadata ->> 'author' is not distinct from 'STAFF' as by_staff
            from messages
           where distributor_id = $1 and conversation_id = $2 and thread_position > $3
@@ -83,7 +98,7 @@ pub async fn after(
                     (false, true) => Speaker::Staff,
                     (false, false) => Speaker::Agent,
                 },
-                text: sealer.open_text("messages", "content", row.id, &row.content)?,
+                text: row.words(sealer)?,
                 at: row.sent_at,
             })
         })

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::Turns;
+use super::files::Made;
 use super::walk::WalkError;
-use crate::domain::{ConversationId, CustomerContext, InboundMessage};
+use crate::domain::{ConversationId, CustomerContext, InboundMessage, MessageId};
 use crate::matching::Index;
 use crate::session::Suppression;
 use crate::store::conversation::{self, Standing, Waiting};
@@ -29,6 +31,23 @@ pub(super) struct Loaded {
     pub suppressed: Suppression,
     pub index: Arc<Index>,
     pub sealer: Sealer,
+    /// The rows of what models made of files in this turn, with their messages.
+    pub made: Vec<(MessageId, Uuid)>,
+}
+
+impl Loaded {
+    /// Lays what models made of files beside them, as if it had come with the messages.
+    pub(super) fn take(&mut self, made: Vec<Made>) {
+        for one in made {
+            let mut waiting = self.waiting.iter_mut();
+            let message = waiting.find(|waiting| waiting.id == one.message);
+            let file = message.and_then(|found| found.message.attachments.get_mut(one.file));
+            if let Some(file) = file {
+                file.transcript = Some(one.transcript);
+                self.made.push((one.message, one.row));
+            }
+        }
+    }
 }
 
 /// Loads it; `None` when the lease is somebody else's by now.
@@ -80,6 +99,7 @@ pub(super) async fn load(
         expectation,
         customer,
         sealer,
+        made: Vec::new(),
     };
     tx.commit().await?;
     Ok(Some(loaded))

@@ -1,16 +1,19 @@
-//! The walk of one due conversation: claim, load, read again where it pays, decide, commit. SHELL.
+//! The walk of one due conversation: claim, load, make words of files, read again where it pays, decide,
+//! commit. SHELL.
 //!
-//! The one network call is a model's second reading ([`SecondReader`]), and a transaction is open only
-//! while it reads or writes. A worker that dies between two steps leaves a lease behind that runs
+//! The network is called for files and models alone ([`FileReader`], [`SecondReader`]), and a
+//! transaction is open only while it reads or writes. A worker that dies between two steps leaves a lease behind that runs
 //! out; the turn is then walked again from the start, an answer that is paid for is found again, and
 //! what was committed is recognised by the conversation's version.
 //!
 //! A turn changes one conversation: its own, or the one on another channel whose question it answers.
 //! [`staff`] is what a person does in a conversation; a turn then tells the agent.
 
+mod asking;
 mod catalogs;
 mod commit;
 mod failure;
+mod files;
 mod letter;
 mod load;
 mod second;
@@ -31,6 +34,7 @@ use crate::store::Store;
 use crate::store::schedule::{self, Claim, Lease};
 
 pub use catalogs::Catalogs;
+pub use files::FileReader;
 pub use second::SecondReader;
 
 /// How long an idle worker waits before it looks for due conversations again: well under the quiet
@@ -66,6 +70,7 @@ pub struct Turns {
     store: Store,
     catalogs: Catalogs,
     second: SecondReader,
+    files: Option<FileReader>,
     settings: Settings,
     worker: Uuid,
     clock: Clock,
@@ -80,10 +85,17 @@ impl Turns {
             store,
             catalogs: Catalogs::default(),
             second,
+            files: None,
             settings,
             worker,
             clock: Clock::System,
         }
+    }
+
+    /// The same worker, with models that hear and see.
+    #[must_use]
+    pub fn reading_files(self, files: Option<FileReader>) -> Self {
+        Self { files, ..self }
     }
 
     /// The same worker, living by another clock.

@@ -8,8 +8,9 @@ use futures_lite::FutureExt as _;
 use rust_decimal::prelude::ToPrimitive as _;
 use tracing::Instrument as _;
 
+use super::asking::Asking;
 use super::load::{Loaded, load};
-use super::{Turns, commit, failure, second};
+use super::{Turns, commit, failure, files, second};
 use crate::agent::second::{Answers, Wanted};
 use crate::agent::{self, Conversations, Happening, Home, Turn, World};
 use crate::domain::{ConversationId, OrderId, SessionId};
@@ -91,9 +92,14 @@ async fn walk(turns: &Turns, claim: Claim, now: DateTime<Utc>) -> Result<Ended, 
 async fn go_on(
     turns: &Turns,
     claim: Claim,
-    loaded: Loaded,
+    mut loaded: Loaded,
     now: DateTime<Utc>,
 ) -> Result<Ended, WalkError> {
+    let began = Instant::now();
+    // Boxed like the questions below: what most turns never do would make every turn's future large.
+    let asking = Asking::of((turns, claim), &loaded, (now, began));
+    let made = Box::pin(files::read(asking)).await?;
+    loaded.take(made);
     let happenings = happenings(&loaded);
     if happenings.is_empty() {
         return leave_to_staff(turns, claim, &loaded).await;
@@ -104,7 +110,8 @@ async fn go_on(
         turns.second.prompts.of(Purpose::OrderExtraction),
     );
     let wanted = scene.questions(&happenings, asks);
-    let asked = second::ask((turns, claim), &loaded, wanted, now).await?;
+    let asking = Asking::of((turns, claim), &loaded, (now, began));
+    let asked = Box::pin(second::ask(asking, wanted)).await?;
     let started = Instant::now();
     let (turn, home) = scene.decide(happenings, &asked.answers);
     let decided = commit::Decided {

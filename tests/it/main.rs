@@ -17,6 +17,7 @@ mod inbox;
 mod ingress;
 mod intake;
 mod isolation;
+mod media;
 mod model;
 mod model_budget;
 mod personal;

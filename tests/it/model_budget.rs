@@ -7,7 +7,7 @@ use order_agent::domain::{ConversationId, DistributorId, MessageId};
 use order_agent::llm::{Allowance, Answer, Counted, Failure, Finish, Kind, Priced, Usage};
 use order_agent::privacy::redact;
 use order_agent::store::model_budget::{self, Reservation, Reserved};
-use order_agent::store::model_calls::{self, Question};
+use order_agent::store::model_calls::{self, AgentType, Question};
 use order_agent::store::{Store, TenantTx, inbox};
 use order_agent::understanding::second::{Prompt, Request};
 use rust_decimal::Decimal;
@@ -69,6 +69,7 @@ impl Shop {
         Question {
             message: MessageId(value(&mut admin, "select id from messages").await),
             hash: [hash; 32],
+            agent: AgentType::OrderProcessing,
             prompt: "order_extraction.v1",
             reservation,
             at: now(),
@@ -361,12 +362,21 @@ async fn questions_about_a_message_and_in_its_conversation_are_counted_whatever_
     let mut admin = shop.database.admin().await;
     let conversation = ConversationId(value(&mut admin, "select id from conversations").await);
     let long_ago = DateTime::UNIX_EPOCH;
-    let asked = model_budget::asked(&mut tx, (question.message, conversation), long_ago)
-        .await
-        .unwrap();
+    let asked = model_budget::asked(
+        &mut tx,
+        (question.message, conversation),
+        (AgentType::OrderProcessing, long_ago),
+    )
+    .await
+    .unwrap();
     assert_eq!((asked.about_message, asked.in_conversation), (2, 2));
     let elsewhere = (MessageId(Uuid::from_u128(5)), conversation);
-    let asked = model_budget::asked(&mut tx, elsewhere, DateTime::<Utc>::MAX_UTC).await;
+    let asked = model_budget::asked(
+        &mut tx,
+        elsewhere,
+        (AgentType::OrderProcessing, DateTime::<Utc>::MAX_UTC),
+    )
+    .await;
     let asked = asked.unwrap();
     assert_eq!((asked.about_message, asked.in_conversation), (0, 0));
 }

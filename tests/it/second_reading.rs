@@ -3,18 +3,16 @@
 
 use std::time::Duration;
 
-use order_agent::clock;
 use order_agent::llm::Prompts;
 use order_agent::store::Store;
 use order_agent::turns::{SecondReader, Turns};
 use order_agent::understanding::second::Policy;
-use sqlx::{AssertSqlSafe, Connection as _};
-use tokio::runtime::{Builder, Runtime};
+use sqlx::AssertSqlSafe;
 
+use crate::support::dying::dies_before_its_commit;
 use crate::support::house::{House, PHONE, much_later, turn_settings};
 use crate::support::openai_server::{Act, OpenAiServer};
-use crate::support::wait::until;
-use crate::support::{Database, value};
+use crate::support::value;
 
 /// Goods that the catalog knows, goods that it does not, and a number to call.
 const WORDS: &str = "2 cases whole milk and 3 cases of moo juice, call me on 212-555-0187";
@@ -134,69 +132,17 @@ async fn a_worker_that_dies_between_answer_and_commit_does_not_pay_twice() {
     let (house, server) = house(&[Act::Held], RICH).await;
     let letter = house.providers.whatsapp(PHONE, "wamid.1", WORDS);
     house.take(letter).await;
-    let dying = worker_of_its_own(&house, &server);
-    until("the question is asked", async || {
-        (server.under_way() == 1).then_some(())
-    })
-    .await;
-    // The commit waits for the conversation; the answer does not.
-    let mut admin = house.admin().await;
-    let mut holding = admin.begin().await.unwrap();
-    sqlx::query("select from conversations for update")
-        .execute(&mut *holding)
-        .await
-        .unwrap();
-    server.release();
-    let session = until("the commit waits", async || {
-        at_the_lock(&house.database).await
+    let own = second(&server);
+    dies_before_its_commit(&house, (&server, Act::Answer("{}")), |store| {
+        Turns::new(store, own, turn_settings())
     })
     .await;
     assert_eq!(answers_kept(&house).await, 1);
-    dying.shutdown_background();
-    holding.rollback().await.unwrap();
-    until("the database notices", async || {
-        (!is_there(&house.database, session).await).then_some(())
-    })
-    .await;
     assert_eq!(house.reply_to("wamid.1").await, "");
     let heir = turns(&house.store, &server);
     assert_eq!(heir.run_due(much_later()).await.unwrap(), 1);
     assert_eq!(server.requests(), 1);
     assert!(house.reply_to("wamid.1").await.contains("Whole Milk"));
-}
-
-/// A worker with a runtime and connections of its own, so that all of it ends at once when the runtime
-/// does; walks what is due.
-fn worker_of_its_own(house: &House, server: &OpenAiServer) -> Runtime {
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .unwrap();
-    let (database, second) = (house.database.clone(), second(server));
-    let _walk = runtime.spawn(async move {
-        let turns = Turns::new(database.store().await, second, turn_settings());
-        turns.run_due(clock::now()).await
-    });
-    runtime
-}
-
-/// The process of the one session that waits for a row, once there is one.
-async fn at_the_lock(database: &Database) -> Option<i32> {
-    let waiting = "select pid from pg_stat_activity
-                    where datname = current_database() and wait_event_type = 'Lock'";
-    sqlx::query_scalar(waiting)
-        .fetch_optional(&mut database.admin().await)
-        .await
-        .unwrap()
-}
-
-async fn is_there(database: &Database, session: i32) -> bool {
-    sqlx::query_scalar("select exists (select from pg_stat_activity where pid = $1)")
-        .bind(session)
-        .fetch_one(&mut database.admin().await)
-        .await
-        .unwrap()
 }
 
 async fn answers_kept(house: &House) -> i64 {

@@ -53,6 +53,11 @@ impl Http {
             .build()?;
         Ok(Self { client, timeout })
     }
+
+    /// The connections, for requests that send no message.
+    pub(crate) const fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
 }
 
 /// Hands `message` to the provider of `account`, once. `at` is now: the date of a mail, and the

@@ -10,6 +10,7 @@ use super::{Arrived, Outcome};
 use crate::domain::{Address, Channel, CustomerId, InboundMessage, MessageId, Sender};
 use crate::store::customers::{self, Scope};
 use crate::store::seal::{OpenError, Sealer};
+use crate::store::tenant::TenantTx;
 
 const TABLE: &str = "messages";
 
@@ -171,6 +172,24 @@ fn details(message: &InboundMessage) -> Vec<u8> {
         ..message.clone()
     };
     serde_json::to_vec(&wordless).expect("a message came from JSON and has text keys only")
+}
+
+/// Seals a stored message's details anew, after a file of it got its words.
+///
+/// # Errors
+/// When the database does.
+pub async fn keep_details(
+    tx: &mut TenantTx,
+    sealer: &Sealer,
+    (id, message): (MessageId, &InboundMessage),
+) -> Result<(), sqlx::Error> {
+    sqlx::query("update messages set details = $3 where distributor_id = $1 and id = $2")
+        .bind(tx.distributor().0)
+        .bind(id.0)
+        .bind(sealer.seal(TABLE, "details", id.0, details(message)))
+        .execute(tx.connection())
+        .await
+        .map(drop)
 }
 
 /// Kind and number of the files; names and contents may be personal and are in the details.

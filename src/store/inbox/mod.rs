@@ -16,7 +16,7 @@ use super::customers::Scope;
 use super::{Store, TenantTx, keys};
 use crate::domain::{DistributorId, Envelope, InboundMessage, Item, StatusReport};
 
-pub use messages::{OpenMessageError, open_message};
+pub use messages::{OpenMessageError, keep_details, open_message};
 pub use statuses::{SentMessage, record_sent};
 
 /// What became of one envelope.

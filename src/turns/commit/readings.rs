@@ -1,6 +1,7 @@
 //! What was made of each message of the burst, for the people who look at it later.
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{Writing, effects};
 use crate::domain::{MessageId, OrderId, ProductId, Unit};
@@ -8,7 +9,7 @@ use crate::session::{Effect, SessionEventType};
 use crate::store::ai::{self, Response};
 use crate::store::conversation::{self, Read, Taken};
 use crate::store::pii::{self, Detection};
-use crate::store::{self, TenantTx, model_calls, session_rows};
+use crate::store::{self, TenantTx, inbox, model_calls, session_rows};
 use crate::understanding::second::SecondLook;
 use crate::understanding::{Decision, Operation, Reading};
 
@@ -35,8 +36,26 @@ pub(super) async fn write(
         .collect();
     pii::record(tx, &writing.loaded.sealer, &detections(writing)).await?;
     conversation::mark_processed(tx, &read, &taken(writing, answer)).await?;
+    keep_transcripts(writing, tx).await?;
     mark_used(writing, tx).await?;
     record_processing(writing, tx).await
+}
+
+/// What models made of files is a part of its message from here on.
+async fn keep_transcripts(writing: &Writing<'_>, tx: &mut TenantTx) -> Result<(), store::Error> {
+    let loaded = writing.loaded;
+    for waiting in writing.read() {
+        let rows = loaded.made.iter().filter(|(id, _)| *id == waiting.id);
+        let rows: Vec<Uuid> = rows.map(|(_, row)| *row).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        inbox::keep_details(tx, &loaded.sealer, (waiting.id, &waiting.message)).await?;
+        for row in rows {
+            model_calls::mark_used(tx, row).await?;
+        }
+    }
+    Ok(())
 }
 
 /// `ai_responses.was_used` of what a model said: of the answers that the readings went by.

@@ -2,7 +2,9 @@
 
 pub mod broker;
 pub mod collector;
+pub mod dying;
 pub mod house;
+pub mod media_server;
 pub mod openai_server;
 pub mod providers;
 pub mod rows;

@@ -135,7 +135,12 @@ impl OpenAiServer {
 
     /// Answers those that are held, and holds nobody any more.
     pub fn release(&self) {
-        self.shared.inside.lock().unwrap().acts = VecDeque::from([Act::Answer("{}")]);
+        self.release_with(Act::Answer("{}"));
+    }
+
+    /// Does this to those that are held, and to all that come.
+    pub fn release_with(&self, act: Act) {
+        self.shared.inside.lock().unwrap().acts = VecDeque::from([act]);
         self.shared.released.notify_waiters();
     }
 
@@ -206,7 +211,8 @@ impl Act {
             Self::Never => std::future::pending().await,
             Self::Held => {
                 shared.released.notified().await;
-                well("{}")
+                let released = shared.inside.lock().unwrap().acts[0].clone();
+                Box::pin(released.carry_out(body, shared)).await
             }
             Self::TooMany(headers) => {
                 let mut response = status(429, r#"{"error":{"message":"slow down"}}"#);

@@ -69,8 +69,18 @@ impl Providers {
 
     /// A text message, signed with this token over the address and the sorted parameters.
     pub fn twilio(&self, from: &str, (id, text): (&str, &str), token: &str) -> RequestBuilder {
+        self.twilio_with(from, (id, text), (&[], token))
+    }
+
+    /// The same with more parameters.
+    pub fn twilio_with(
+        &self,
+        from: &str,
+        (id, text): (&str, &str),
+        (more, token): (&[(&str, &str)], &str),
+    ) -> RequestBuilder {
         let url = format!("{}/webhooks/twilio", self.address);
-        let form = [
+        let mut form = vec![
             ("AccountSid", ACCOUNT_SID),
             ("Body", text),
             ("From", from),
@@ -78,6 +88,8 @@ impl Providers {
             ("NumMedia", "0"),
             ("To", SMS_NUMBER),
         ];
+        form.extend(more);
+        form.sort_unstable();
         let signed = form
             .iter()
             .fold(url.clone(), |all, (key, value)| all + key + value);
