@@ -346,6 +346,7 @@ mod tests {
         let phrase = Phrase::new(words, &vocabulary, 2.0, &Memory::default());
         let scales = Scales {
             vocabulary: &vocabulary,
+            weights: &vocabulary.weights(2.0),
             products: 2.0,
         };
         let written = Written::new(words, &phrase, scales, &Rarity::default());

@@ -1,5 +1,8 @@
 //! How one product looks to the matcher: its names as terms, its heads, its sizes, its category.
 
+use std::sync::OnceLock;
+
+use super::called::Called;
 use super::codes::codes;
 use super::colours::colours;
 use super::counts::Counts;
@@ -61,6 +64,8 @@ pub struct Entry {
     pub squashed: Box<str>,
     /// Whether it stands in for another maker's goods.
     pub stand_in: bool,
+    /// What it is called by, once somebody has asked.
+    pub called: OnceLock<Box<Called>>,
 }
 
 /// Words for packaging: never what a product is.
@@ -94,6 +99,7 @@ impl Entry {
             letters: letters_of(product),
             squashed: squashed_of(product),
             stand_in: stand_ins::is_named(name.iter().chain(&brand)),
+            called: OnceLock::new(),
         };
         entry.strong = entry.strong_terms(&name, vocabulary);
         entry.weak.extend(entry.keywords.iter().flatten());

@@ -51,6 +51,8 @@ pub struct Features([f64; FEATURES.len()]);
 pub struct Scales<'a> {
     /// The catalog's terms.
     pub vocabulary: &'a Vocabulary,
+    /// How much each of them says.
+    pub weights: &'a [f64],
     /// How many products the catalog has.
     pub products: f64,
 }
@@ -203,7 +205,7 @@ fn surfaces_covered(phrase: &Phrase, entry: &Entry, scales: Scales<'_>) -> (f64,
 fn surface_covered(phrase: &Phrase, surface: &Surface, scales: Scales<'_>) -> f64 {
     let (mut total, mut covered) = (0.0, 0.0);
     for id in &surface.terms {
-        let weight = scales.vocabulary.weight(*id, scales.products);
+        let weight = scales.weights[id.index()];
         total += weight;
         covered += weight
             * best(phrase, |token| {

@@ -75,6 +75,8 @@ pub struct Index {
     pub(super) postings: Postings,
     pub(super) rarity: Rarity,
     pub(super) wholes: Wholes,
+    /// How much each term says.
+    pub(super) weights: Vec<f64>,
 }
 
 impl Index {
@@ -104,6 +106,7 @@ impl Index {
         Self {
             postings: Postings::new(&entries, &vocabulary, weak_share),
             wholes: Wholes::new(entries.len()),
+            weights: vocabulary.weights(small(entries.len())),
             catalog,
             model,
             exact,
@@ -332,6 +335,7 @@ impl Index {
     fn scales(&self) -> Scales<'_> {
         Scales {
             vocabulary: &self.vocabulary,
+            weights: &self.weights,
             products: small(self.entries.len()),
         }
     }

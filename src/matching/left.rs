@@ -69,7 +69,7 @@ impl Name {
     fn of(phrase: &Phrase, written: &Written, entry: &Entry, scales: Scales<'_>) -> Self {
         let (mut total, mut extra, mut norm, mut held) = (0.0, 0.0, 0.0, 0.0);
         for id in entry.surfaces.first().map_or(&[][..], |name| &name.terms) {
-            let weight = scales.vocabulary.weight(*id, scales.products);
+            let weight = scales.weights[id.index()];
             let alike = |token: &Token| token.similarity_to_any(std::slice::from_ref(id));
             let covered = phrase.tokens.iter().map(alike).fold(0.0, f64::max);
             extra += weight * (1.0 - covered);
@@ -107,6 +107,7 @@ mod tests {
         let index = index();
         let scales = Scales {
             vocabulary: &index.vocabulary,
+            weights: &index.weights,
             products: small(index.entries.len()),
         };
         let phrase = Phrase::new(

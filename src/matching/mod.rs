@@ -12,6 +12,7 @@
 //! follows by [`update`], with the answers of one that was built anew.
 
 pub mod accept;
+pub mod called;
 pub mod candidate;
 pub mod closeness;
 pub mod codes;
@@ -53,6 +54,7 @@ mod update_tests;
 #[cfg(test)]
 mod vocabulary_tests;
 
+pub use called::Called;
 pub use candidate::Candidate;
 pub use decide::Verdict;
 pub use index::{Explained, Index, Query};

@@ -13,12 +13,17 @@ pub struct Token {
     pub weight: f64,
     /// Terms of the catalog that it may be, most alike first.
     pub readings: Vec<Reading>,
+    /// The signs of all readings.
+    signs: u64,
 }
 
 impl Token {
     /// How alike the token is to the most alike of some terms, which must be sorted.
     #[must_use]
     pub fn similarity(&self, sorted: &[TermId]) -> f64 {
+        if !self.may_be_any(sorted) {
+            return 0.0;
+        }
         let held = self
             .readings
             .iter()
@@ -29,11 +34,20 @@ impl Token {
     /// The same for a few terms in any order.
     #[must_use]
     pub fn similarity_to_any(&self, few: &[TermId]) -> f64 {
+        if !self.may_be_any(few) {
+            return 0.0;
+        }
         let held = self
             .readings
             .iter()
             .find(|reading| few.contains(&reading.term));
         held.map_or(0.0, |reading| reading.similarity)
+    }
+
+    /// Whether one of the terms has a sign of a reading: only a "no" is certain, and it is the answer of
+    /// most products for most tokens.
+    fn may_be_any(&self, terms: &[TermId]) -> bool {
+        terms.iter().any(|term| self.signs & term.sign() != 0)
     }
 
     /// Whether it is this term letter for letter.
@@ -105,6 +119,7 @@ fn join(tokens: &mut [Token], compound: &str, vocabulary: &Vocabulary) {
             .first()
             .is_some_and(|first| first.similarity >= 1.0);
         let at = usize::from(known);
+        token.signs |= term.sign();
         token.readings.insert(
             at,
             Reading {
@@ -128,6 +143,9 @@ fn token(term: Term, vocabulary: &Vocabulary, products: f64) -> Token {
     Token {
         term,
         weight: weight * share,
+        signs: readings
+            .iter()
+            .fold(0, |signs, own| signs | own.term.sign()),
         readings,
     }
 }

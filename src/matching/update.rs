@@ -11,7 +11,7 @@ use super::entry::Entry;
 use super::index::Index;
 use super::letters::Wholes;
 use super::retrieve::{Postings, norms, push};
-use super::vocabulary::{TermId, Vocabulary, spelt};
+use super::vocabulary::{TermId, Vocabulary, small, spelt};
 use crate::domain::{Catalog, Product};
 
 /// An update is taken while what changed is at most one in so many of what did not. Measured at 24,185
@@ -67,6 +67,7 @@ impl Index {
             },
             rarity: self.rarity.clone(),
             wholes: Wholes::new(0),
+            weights: Vec::new(),
         }
     }
 
@@ -118,6 +119,7 @@ impl Index {
         self.vocabulary.finish();
         self.rarity.finish();
         self.wholes = Wholes::new(self.entries.len());
+        self.weights = self.vocabulary.weights(small(self.entries.len()));
         self.postings.norms = norms(&self.entries, &self.vocabulary);
     }
 }

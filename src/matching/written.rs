@@ -111,7 +111,7 @@ impl Chunk {
             letters.pop();
         }
         let unknown = || inverse_frequency(0.0, scales.products);
-        let known = |term| scales.vocabulary.weight(term, scales.products);
+        let known = |term: TermId| scales.weights[term.index()];
         Some(Self {
             weight: term.map_or_else(unknown, known),
             letters,
@@ -136,6 +136,7 @@ mod tests {
         let index = index();
         let scales = Scales {
             vocabulary: &index.vocabulary,
+            weights: &index.weights,
             products: small(index.entries.len()),
         };
         let phrase = Phrase::new(

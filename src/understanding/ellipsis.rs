@@ -297,9 +297,8 @@ impl Composer<'_, '_> {
             Decision::Product { chosen, .. } => Some(chosen.product),
             Decision::Unknown(_) | Decision::LastNamed | Decision::Everything => None,
         };
-        let of_these = header.is_some_and(|header| {
-            Circles::around(self.message, header).has(self.message, chosen.product)
-        });
+        let of_these =
+            header.is_some_and(|header| Circles::around(self.message, header).has(chosen.product));
         if goods.said.is_none() && of_these {
             self.operations.pop();
         }

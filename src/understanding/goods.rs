@@ -2,14 +2,17 @@
 
 use std::ops::Range;
 
+use super::digits::may_have;
 use super::message::Message;
 use super::piece::{Edge, Piece};
 use super::quantities::of_len;
-use super::sizes::{Agreement, fold, has_numbers};
+use super::sizes::{Agreement, figures_from, has_numbers};
 use super::weights::Weights;
+use crate::domain::Product;
 use crate::language::codes::{CodeKind, code_at};
 use crate::language::lexicon::Particle;
 use crate::language::{Cue, Kind, Token};
+use crate::matching::called::fold;
 
 /// Product names that people write are shorter; keeps the work linear in the length.
 const LONGEST: usize = 8;
@@ -117,16 +120,20 @@ impl<'m, 'a> Finder<'m, 'a> {
         if !alias && !self.may_name(range) {
             return None;
         }
+        let lexicon = self.message.lexicon;
+        let numbered = !alias && has_numbers(&self.message.tokens[range.clone()], lexicon);
+        if numbered && !self.may_be_sized(range) {
+            return None;
+        }
         let fit = self.message.fit(range);
         if fit < LEAST_FIT || (!alias && (self.padded(range, fit) || self.is_two(range, fit))) {
             return None;
         }
-        let sized =
-            if has_numbers(&self.message.tokens[range.clone()], self.message.lexicon) && !alias {
-                self.sizes_explained(range)?
-            } else {
-                0.0
-            };
+        let sized = if numbered {
+            self.sizes_explained(range)?
+        } else {
+            0.0
+        };
         let joined = (range.start + 1..range.end.max(range.start + 2) - 1).any(|at| {
             self.joins(&self.message.tokens[at])
                 && !self.in_its_name(&(at..at + 1), range)
@@ -204,12 +211,13 @@ impl<'m, 'a> Finder<'m, 'a> {
 
     /// Whether the likeliest product of a stretch has those words in its own name: "extra virgin".
     fn in_its_name(&self, words: &Range<usize>, range: &Range<usize>) -> bool {
-        let product = self.message.first(&self.message.query_words(range));
-        product.is_some_and(|product| {
-            let called = self.message.called(product);
-            let mut words = self.message.tokens[words.clone()].iter();
-            words.all(|word| called.has(&fold(&word.key)))
-        })
+        let words = &self.message.tokens[words.clone()];
+        let has_all = |product: &Product| {
+            let called = self.message.index.called(product.id);
+            called.is_some_and(|called| words.iter().all(|word| called.has(fold(&word.key))))
+        };
+        let query = self.message.query_words(range);
+        self.message.first_is(&query, has_all)
     }
 
     /// Whether the words name two goods better than one: "basil mint".
@@ -234,6 +242,15 @@ impl<'m, 'a> Finder<'m, 'a> {
             || self.message.unit_at(at).is_some_and(|(l, _)| l == len)
             || lexicon.days.at(tokens, at).any(|(l, _)| l == len)
             || (len == 1 && lexicon.weekdays.contains_key(&tokens[at].key))
+    }
+
+    /// Whether any of the goods that the words may mean may have all their numbers, told without weighing
+    /// them: most words with a number before them are no name, but a quantity and a name.
+    fn may_be_sized(&self, range: &Range<usize>) -> bool {
+        let (message, lexicon) = (self.message, self.message.lexicon);
+        let figures = figures_from(&message.tokens[..range.end], range.start, lexicon);
+        let mut like = message.like(&message.query_words(range)).into_iter();
+        like.any(|product| figures.iter().all(|own| may_have(product, own, lexicon)))
     }
 
     /// The weight of the sizes inside, or `None` where a number is none of the product's own.

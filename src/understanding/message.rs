@@ -8,7 +8,6 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
-use super::called::Called;
 use super::narrow::sized;
 use super::reading::{Decision, Situation};
 use super::sizes::{Profile, size_at};
@@ -39,7 +38,6 @@ pub(super) struct Message<'a> {
     found: RefCell<HashMap<String, Rc<Vec<Candidate>>>>,
     firsts: RefCell<HashMap<String, Option<ProductId>>>,
     profiles: RefCell<HashMap<ProductId, Rc<Profile>>>,
-    called: RefCell<HashMap<ProductId, Rc<Called<'a>>>>,
 }
 
 impl<'a> Message<'a> {
@@ -85,7 +83,6 @@ impl<'a> Message<'a> {
             found: RefCell::default(),
             firsts: RefCell::default(),
             profiles: RefCell::default(),
-            called: RefCell::default(),
         }
     }
 
@@ -291,11 +288,17 @@ impl<'a> Message<'a> {
         self.index.like(words, &self.memory).collect()
     }
 
-    /// What a product is called by; each product is looked at once a message.
-    pub fn called(&self, product: &'a Product) -> Rc<Called<'a>> {
-        let mut held = self.called.borrow_mut();
-        let called = held.entry(product.id);
-        Rc::clone(called.or_insert_with(|| Rc::new(Called::new(product))))
+    /// Whether the product that some words mean first is one of these. Which is first is found out only
+    /// where some of those that it may be are and others are not.
+    pub fn first_is(&self, words: &str, one_of_these: impl Fn(&Product) -> bool) -> bool {
+        if !self.firsts.borrow().contains_key(words) {
+            let like = self.like(words);
+            let these = like.iter().filter(|product| one_of_these(product)).count();
+            if these == 0 || these == like.len() {
+                return these > 0;
+            }
+        }
+        self.first(words).is_some_and(one_of_these)
     }
 
     fn query<'q>(&'q self, words: &'q str, unit: Option<&'q Unit>) -> Query<'q> {

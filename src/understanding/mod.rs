@@ -6,13 +6,13 @@
 
 mod annotate;
 mod approval;
-mod called;
 mod choice;
 mod clauses;
 mod complained;
 mod compose;
 pub mod confidence;
 mod counts;
+mod digits;
 mod ellipsis;
 mod goods;
 mod houses;

@@ -5,12 +5,14 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::called::{may_say, spelt};
+use super::digits::may_have;
 use super::message::Message;
 use super::sizes::{Figure, figures, fold};
 use crate::domain::{Product, ProductId};
 use crate::language::lexicon::Particle;
 use crate::language::{Cue, Kind, Token, tokens};
+use crate::matching::Called;
+use crate::matching::called::spelt;
 
 /// Words that stand for the goods and say nothing of them.
 const STANDS_FOR_GOODS: [&str; 8] = [
@@ -40,13 +42,20 @@ impl Wanted {
         })
     }
 
-    fn fits<'a>(&self, message: &Message<'a>, product: &'a Product) -> bool {
-        let called = message.called(product);
-        let has_all = |words: &Vec<String>| words.iter().all(|word| called.words().contains(word));
+    /// Turns most products away before their names are taken apart: only a "no" is certain.
+    fn may_fit(&self, message: &Message<'_>, product: &Product) -> bool {
+        let figures = self.figures.iter();
+        let mut lacking = figures.filter(|figure| !may_have(product, figure, message.lexicon));
+        lacking.next().is_none()
+    }
+
+    fn fits(&self, message: &Message<'_>, kin: Kin<'_>) -> bool {
+        let own = kin.called.words();
+        let has_all = |words: &Vec<String>| words.iter().all(|word| own.has(word));
         if !self.words.iter().any(has_all) {
             return false;
         }
-        let profile = || message.profile(product.id);
+        let profile = || message.profile(kin.product.id);
         self.figures.is_empty()
             || profile().is_some_and(|own| self.figures.iter().all(|figure| own.has(figure)))
     }
@@ -80,11 +89,16 @@ fn words(message: &Message<'_>, own: &[Token]) -> Vec<String> {
 #[derive(Default)]
 pub(super) struct Circles<'a>(Vec<Circle<'a>>);
 
+/// A product with what it is called by.
+#[derive(Clone, Copy)]
+struct Kin<'a> {
+    product: &'a Product,
+    called: &'a Called,
+}
+
 struct Circle<'a> {
-    members: Vec<&'a Product>,
-    /// Only those count that share a telling word with this one.
-    like: Option<&'a Product>,
-    /// The places of the members that may be called by each word that was asked for.
+    kin: Vec<Kin<'a>>,
+    /// The places of the kin that are called by each word that was asked for.
     said: RefCell<HashMap<String, Rc<Vec<usize>>>>,
 }
 
@@ -92,20 +106,22 @@ impl<'a> Circles<'a> {
     /// The kin of a product, itself among them: sought where the matcher looks for its name, so that a
     /// large catalog costs no more than a search.
     pub fn around(message: &Message<'a>, product: ProductId) -> Self {
-        let Some(own) = message.index.catalog().get(product) else {
+        let own = message.index.catalog().get(product);
+        let Some(own) = own.and_then(|own| Kin::of(message, own)) else {
             return Self::default();
         };
-        let family = |product: &Product| product.variant_of.unwrap_or(product.id);
-        let mut near = message.like(&own.name);
-        near.retain(|other| other.active);
-        let circle = |is_in: &dyn Fn(&Product) -> bool, like: Option<&'a Product>| Circle {
-            members: near.iter().copied().filter(|other| is_in(other)).collect(),
-            like,
-            said: RefCell::default(),
-        };
+        let family = |kin: &Kin<'_>| kin.product.variant_of.unwrap_or(kin.product.id);
+        let like = message.like(&own.product.name).into_iter();
+        let near: Vec<Kin<'a>> = like
+            .filter(|other| other.active)
+            .filter_map(|other| Kin::of(message, other))
+            .collect();
+        let circle =
+            |is_in: &dyn Fn(&Kin<'_>) -> bool| Circle::of(near.iter().copied().filter(is_in));
+        let shares = |kin: &Kin<'_>| own.called.telling().share(kin.called.telling());
         Self(vec![
-            circle(&|other| family(other) == family(own), None),
-            circle(&|other| other.category == own.category, Some(own)),
+            circle(&|other| family(other) == family(&own)),
+            circle(&|other| other.product.category == own.product.category && shares(other)),
         ])
     }
 
@@ -118,24 +134,21 @@ impl<'a> Circles<'a> {
             .filter_map(|line| line.product);
         let all: BTreeSet<ProductId> = situation.cart.iter().copied().chain(ordered).collect();
         let catalog = message.index.catalog();
-        let members = all.into_iter().filter_map(|product| catalog.get(product));
-        Self(vec![Circle {
-            members: members.collect(),
-            like: None,
-            said: RefCell::default(),
-        }])
+        let products = all.into_iter().filter_map(|product| catalog.get(product));
+        let kin = products.filter_map(|product| Kin::of(message, product));
+        Self(vec![Circle::of(kin)])
     }
 
     /// Whether a product is among them.
-    pub fn has(&self, message: &Message<'a>, product: ProductId) -> bool {
-        let mut all = self.0.iter();
-        all.any(|circle| circle.kin(message).any(|kin| kin.id == product))
+    pub fn has(&self, product: ProductId) -> bool {
+        let mut all = self.0.iter().flat_map(|circle| &circle.kin);
+        all.any(|kin| kin.product.id == product)
     }
 
     /// The same of goods that a customer has: the only ones are meant as well.
     pub fn only_known(&self, message: &Message<'a>, wanted: &Wanted) -> Option<ProductId> {
-        let single = self.0.iter().find_map(|circle| match circle.members[..] {
-            [only] if wanted.fits(message, only) => Some(only.id),
+        let single = self.0.iter().find_map(|circle| match circle.kin[..] {
+            [only] if wanted.fits(message, only) => Some(only.product.id),
             _ => None,
         });
         single.or_else(|| self.only(message, wanted))
@@ -148,63 +161,66 @@ impl<'a> Circles<'a> {
             let fitting = circle.fitting(message, wanted);
             match fitting[..] {
                 [] => None,
-                _ if circle.kin(message).count() == fitting.len() => None,
-                [only] => Some(only.id),
-                _ => plainest(message, &fitting),
+                _ if circle.kin.len() == fitting.len() => None,
+                [only] => Some(only.product.id),
+                _ => plainest(&fitting),
             }
         })
     }
 }
 
+impl<'a> Kin<'a> {
+    fn of(message: &Message<'a>, product: &'a Product) -> Option<Self> {
+        let called = message.index.called(product.id)?;
+        Some(Self { product, called })
+    }
+}
+
 impl<'a> Circle<'a> {
-    fn kin(&self, message: &Message<'a>) -> impl Iterator<Item = &'a Product> {
-        let members = self.members.iter().copied();
-        members.filter(|member| self.holds(message, member))
+    fn of(kin: impl Iterator<Item = Kin<'a>>) -> Self {
+        Self {
+            kin: kin.collect(),
+            said: RefCell::default(),
+        }
     }
 
-    fn holds(&self, message: &Message<'a>, member: &'a Product) -> bool {
-        self.like.is_none_or(|own| {
-            let (own, other) = (message.called(own), message.called(member));
-            !own.telling().is_disjoint(other.telling())
-        })
-    }
-
-    fn fitting(&self, message: &Message<'a>, wanted: &Wanted) -> Vec<&'a Product> {
+    fn fitting(&self, message: &Message<'a>, wanted: &Wanted) -> Vec<Kin<'a>> {
         let mut places: Vec<usize> = Vec::new();
         for words in &wanted.words {
-            places.extend(self.may_say_all(words));
+            places.extend(self.say_all(words));
         }
         places.sort_unstable();
         places.dedup();
-        let members = places.into_iter().map(|place| self.members[place]);
-        members
-            .filter(|member| self.holds(message, member) && wanted.fits(message, member))
+        let kin = places.into_iter().map(|place| self.kin[place]);
+        kin.filter(|kin| wanted.may_fit(message, kin.product))
+            .filter(|kin| wanted.fits(message, *kin))
             .collect()
     }
 
-    /// The places of the members that may be called by all of the words: most are turned away before
-    /// they are looked at closely.
-    fn may_say_all(&self, words: &[String]) -> Vec<usize> {
+    /// The places of the kin that are called by all of the words.
+    fn say_all(&self, words: &[String]) -> Vec<usize> {
         let Some((first, rest)) = words.split_first() else {
-            return (0..self.members.len()).collect();
+            return (0..self.kin.len()).collect();
         };
-        let mut places = self.may_say(first).to_vec();
+        let mut places = self.say(first).to_vec();
         for word in rest {
             if places.is_empty() {
                 break;
             }
-            let said = self.may_say(word);
+            let said = self.say(word);
             places.retain(|place| said.contains(place));
         }
         places
     }
 
-    fn may_say(&self, word: &str) -> Rc<Vec<usize>> {
+    fn say(&self, word: &str) -> Rc<Vec<usize>> {
         if let Some(places) = self.said.borrow().get(word) {
             return Rc::clone(places);
         }
-        let all = 0..self.members.len();
-        let places: Vec<usize> = all.filter(|at| may_say(self.members[*at], word)).collect();
+        let all = 0..self.kin.len();
+        let places: Vec<usize> = all
+            .filter(|at| self.kin[*at].called.words().has(word))
+            .collect();
         let places = Rc::new(places);
         let held = Rc::clone(&places);
         self.said.borrow_mut().insert(word.to_owned(), held);
@@ -212,12 +228,17 @@ impl<'a> Circle<'a> {
     }
 }
 
-fn plainest<'a>(message: &Message<'a>, fitting: &[&'a Product]) -> Option<ProductId> {
-    let words = |product: &&'a Product| message.called(product).words().clone();
-    let common = fitting.iter().map(words).reduce(|a, b| &a & &b)?;
-    let beside = |product: &'a Product| message.called(product).words().difference(&common).count();
-    let least = fitting.iter().map(|product| beside(product)).min()?;
-    let mut plain = fitting.iter().filter(|product| beside(product) == least);
+fn plainest(fitting: &[Kin<'_>]) -> Option<ProductId> {
+    let is_common = |word: &str| fitting.iter().all(|kin| kin.called.words().has(word));
+    let own = |kin: &Kin<'_>| {
+        kin.called
+            .words()
+            .iter()
+            .filter(|word| !is_common(word))
+            .count()
+    };
+    let least = fitting.iter().map(own).min()?;
+    let mut plain = fitting.iter().filter(|kin| own(kin) == least);
     let found = plain.next()?;
-    (plain.next().is_none() && least == 0).then_some(found.id)
+    (plain.next().is_none() && least == 0).then_some(found.product.id)
 }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::domain::{Product, Unit};
 use crate::language::numbers::{number_at, parse, spoken_hundreds_at};
 use crate::language::{Kind, Lexicon, Token, tokens};
+use crate::matching::called;
 
 /// What people glue behind a size that they call goods by: "two 500s", "ein 22er".
 const SUFFIXES: [&str; 3] = ["s", "er", "ers"];
@@ -192,8 +193,13 @@ pub(super) fn has_numbers(tokens: &[Token], lexicon: &Lexicon) -> bool {
 
 /// Every number of some tokens.
 pub(super) fn figures(tokens: &[Token], lexicon: &Lexicon) -> Vec<Figure> {
+    figures_from(tokens, 0, lexicon)
+}
+
+/// Every number from a token on.
+pub(super) fn figures_from(tokens: &[Token], start: usize, lexicon: &Lexicon) -> Vec<Figure> {
     let mut figures = Vec::new();
-    let mut at = 0;
+    let mut at = start;
     while at < tokens.len() {
         match figure_at(tokens, at, lexicon) {
             Some((figure, len)) => {
@@ -249,7 +255,7 @@ fn written(number: Decimal) -> String {
 }
 
 pub(super) fn fold(key: &str) -> String {
-    key.strip_suffix('s').unwrap_or(key).to_owned()
+    called::fold(key).to_owned()
 }
 
 fn same_size(a: (Decimal, &Unit), b: (Decimal, &Unit)) -> bool {
