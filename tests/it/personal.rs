@@ -1,16 +1,22 @@
 //! Does any card, telephone number, account or name of a customer's messages stand anywhere in clear:
-//! in a log line, or in any row of the database? And does a card stand anywhere at all?
+//! in a log line, in any row of the database, or in a question to a model? And does a card stand
+//! anywhere at all?
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use order_agent::llm::Prompts;
 use order_agent::telemetry;
+use order_agent::turns::{SecondReader, Turns};
+use order_agent::understanding::second::Policy;
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgConnection;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::{Layer as _, fmt};
 
-use crate::support::house::{EMAIL, House, PHONE};
+use crate::support::house::{EMAIL, House, PHONE, turn_settings};
+use crate::support::openai_server::{Act, OpenAiServer};
 use crate::support::providers::{AUTH_TOKEN, WEBHOOK_PASSWORD};
 use crate::support::value;
 
@@ -29,6 +35,9 @@ const OTHERS: [&str; 5] = [
     "GB82 WEST 1234 5698 7654 32",
     "14 Mill Lane, LS1 4DY",
 ];
+
+/// An answer that wants the stand-ins put back.
+const QUOTES: &str = r#"{"operations":[{"op":"PURCHASE_ORDER","quote":"[PHONE_1]","product":null,"quantity":null,"unit":null,"replaces":null,"confidence":1},{"op":"PURCHASE_ORDER","quote":"refund to [IBAN_1]","product":null,"quantity":null,"unit":null,"replaces":null,"confidence":1}],"not_understood":["[NAME_1]","[CREDIT_CARD_1]","[EMAIL_1]"]}"#;
 
 /// What is logged first of all, to see that somebody listens.
 const HEARD: &str = "somebody listens";
@@ -125,10 +134,29 @@ async fn deliver(house: &House) {
     let _ = refused.send().await.unwrap();
 }
 
+/// A distributor who has a model asked about every message, which quotes personal data by its stand-ins.
+async fn read_by_a_model() -> (House, OpenAiServer) {
+    let server = OpenAiServer::start([Act::Answer(QUOTES)]).await;
+    let mut house = House::new().await;
+    let second = SecondReader {
+        model: server.model(),
+        policy: Policy::Always,
+        prompts: Prompts::embedded(),
+        timeout: Duration::from_secs(10),
+        most_a_message: 1,
+        most_a_day: 50,
+    };
+    house.turns = Turns::new(house.store.clone(), second, turn_settings());
+    let set = "update distributors set ai_enabled = true, monthly_ai_budget_usd = 100";
+    let mut admin = house.admin().await;
+    sqlx::raw_sql(set).execute(&mut admin).await.unwrap();
+    (house, server)
+}
+
 #[tokio::test]
 async fn no_personal_data_stands_in_clear_in_any_log_line_or_row() {
     let lines = Lines::listening();
-    let house = House::new().await;
+    let (house, server) = read_by_a_model().await;
     deliver(&house).await;
     let mut admin = house.admin().await;
     let dump = dump(&mut admin).await;
@@ -137,6 +165,14 @@ async fn no_personal_data_stands_in_clear_in_any_log_line_or_row() {
     let logged = lines.text();
     assert!(logged.contains(HEARD), "the log is listened to");
     assert_absent("the log", &logged);
+    let asked = server.asked();
+    assert!(asked.len() >= 3, "every message was asked about");
+    for one in asked {
+        let body = one.body.to_string();
+        assert!(body.contains("MESSAGE"), "{body}");
+        assert_absent("a question to a model", &body);
+        assert_absent("the headers of a question", &format!("{:?}", one.headers));
+    }
 }
 
 #[tokio::test]

@@ -116,6 +116,44 @@ async fn a_model_that_fails_leaves_the_parsers_reading_and_its_name_in_the_error
 }
 
 #[tokio::test]
+async fn a_model_that_goes_between_two_turns_of_a_conversation_leaves_the_parsers_readings() {
+    let gone = [
+        (
+            "the endpoint fails",
+            vec![Act::Answer(AGREES), Act::Status(500, "{}")],
+        ),
+        ("it is switched off", vec![Act::Answer(AGREES)]),
+    ];
+    for (how, acts) in gone {
+        let (house, server) = house(&acts, RICH).await;
+        let reply = house.whatsapp("wamid.1", WORDS).await;
+        assert!(reply.contains("Whole Milk"), "{how}: {reply}");
+        let asked = server.requests();
+        if acts.len() == 1 {
+            let mut admin = house.admin().await;
+            let off = "update distributors set ai_enabled = false";
+            sqlx::raw_sql(off).execute(&mut admin).await.unwrap();
+        }
+        let more = house
+            .whatsapp("wamid.2", "and 2 bags of russets and 4 of the zorp")
+            .await;
+        assert!(more.contains("Russet"), "{how}: {more}");
+        assert_eq!(server.requests() > asked, acts.len() == 2, "{how}");
+        house
+            .whatsapp("wamid.3", "skip the moo juice and the zorp")
+            .await;
+        house.whatsapp("wamid.4", "yes").await;
+        let mut admin = house.admin().await;
+        let held = "select count(*) from order_products o
+                      join products p on p.id = o.matched_product_id where p.sku in ('D-1', 'P-1')";
+        let stands = "select count(*) from orders";
+        let ordered: i64 = value(&mut admin, held).await;
+        let orders: i64 = value(&mut admin, stands).await;
+        assert_eq!((orders, ordered), (1, 2), "{how}");
+    }
+}
+
+#[tokio::test]
 async fn an_answer_without_ground_sends_the_order_to_a_person_and_adds_nothing() {
     let (house, _server) = house(&[Act::Answer(INVENTS)], RICH).await;
     let reply = house.whatsapp("wamid.1", WORDS).await;
