@@ -1,6 +1,7 @@
 //! Dialogues in which a model that means harm is asked in every turn, for the rules to look at.
 
 use std::sync::LazyLock;
+use std::thread::{self, ScopedJoinHandle};
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -37,8 +38,8 @@ const TEMPTING: [&str; 16] = [
     "\u{202e}alоc 9 \u{2066} ʼn İẞ 2 cola",
 ];
 
-/// Moves of a dialogue beside those that tempt: enough for an order and its yes.
-const MOVES: usize = 3;
+/// Moves of a dialogue beside those that tempt, some of which are a yes: enough for an order.
+const MOVES: usize = 2;
 
 /// One moment of such a dialogue, beside the same moment without a model.
 #[derive(Debug)]
@@ -62,31 +63,48 @@ pub struct Dialogue {
 }
 
 /// A thousand of them, the same in every run; half asks about what the parser is not sure of, half about
-/// everything.
+/// everything. They are drawn one after the other and walked side by side.
 pub static DIALOGUES_UNDER_ATTACK: LazyLock<Vec<Dialogue>> = LazyLock::new(|| {
     let mut runner = TestRunner::deterministic();
-    (0..DIALOGUES)
-        .map(|number| {
-            let drawn = any_attacked().new_tree(&mut runner);
-            let (moves, attacks) = drawn.expect("a dialogue can be drawn").current();
-            let policy = if number % 2 == 0 {
-                Policy::Assist
-            } else {
-                Policy::Always
-            };
-            let channel = if number % 3 == 0 {
-                Channel::Sms
-            } else {
-                Channel::Whatsapp
-            };
-            let mut shop = Shop::new();
-            shop.world.channel = channel;
-            shop.model = Some(Hostile::new(policy, attacks));
-            let moments = walk(&mut shop, &moves);
-            Dialogue { moves, moments }
-        })
-        .collect()
+    let drawn = (0..DIALOGUES).map(|number| {
+        let drawn = any_attacked().new_tree(&mut runner);
+        (number, drawn.expect("a dialogue can be drawn").current())
+    });
+    let drawn: Vec<Drawn> = drawn.collect();
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let parts = drawn.chunks(drawn.len().div_ceil(workers));
+        let walked: Vec<_> = parts
+            .map(|part| scope.spawn(|| part.iter().map(dialogue).collect::<Vec<_>>()))
+            .collect();
+        let walked = walked.into_iter().map(ScopedJoinHandle::join);
+        walked
+            .flat_map(|part| part.expect("no turn panics"))
+            .collect()
+    })
 });
+
+/// A dialogue with its number, before it is walked.
+type Drawn = (u32, (Vec<Move>, Vec<Attack>));
+
+fn dialogue((number, (moves, attacks)): &Drawn) -> Dialogue {
+    let mut shop = Shop::new();
+    shop.world.channel = if number % 3 == 0 {
+        Channel::Sms
+    } else {
+        Channel::Whatsapp
+    };
+    let policy = if number % 2 == 0 {
+        Policy::Assist
+    } else {
+        Policy::Always
+    };
+    shop.model = Some(Hostile::new(policy, attacks.clone()));
+    Dialogue {
+        moves: moves.clone(),
+        moments: walk(&mut shop, moves),
+    }
+}
 
 /// The catalog of all of them.
 pub static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Shop::new().world.catalog);

@@ -17,7 +17,7 @@ use crate::privacy;
 use crate::session::basket::Item;
 use crate::session::reply::Summary;
 use crate::session::tests::is_substitute;
-use crate::session::{Conversation, Effect, Line, LineDraft, OrderDraft, Reply, Step};
+use crate::session::{Conversation, Effect, Line, LineDraft, OrderDraft, Reply, Session, Step};
 use crate::understanding::{Act, Decision, Operation, Reading};
 
 type Verdict = Result<(), String>;
@@ -56,14 +56,17 @@ fn price(product: ProductId, unit: &Unit, quantity: Decimal) -> Option<(Decimal,
     Some((round(one, 4), round(one * quantity, 2)))
 }
 
-fn is_priced_by_the_catalog(line: &LineDraft) -> bool {
-    let prices = (line.unit_price, line.line_price);
+/// A line that nobody can deliver as it was said costs nothing until that is settled, which an order that
+/// nobody confirmed may hold.
+fn is_priced_by_the_catalog(line: &LineDraft, status: OrderStatus) -> bool {
     let nothing = (Decimal::ZERO, Decimal::ZERO);
     let due = line.product.and_then(|product| {
         let amount = &line.amount;
         price(product, &amount.unit, amount.quantity.get())
     });
-    prices == due.unwrap_or(nothing)
+    let (one, all) = due.unwrap_or(nothing);
+    let unsettled = status == OrderStatus::Pending && line.line_price.is_zero();
+    line.unit_price == one && (line.line_price == all || unsettled)
 }
 
 fn shown(reply: Option<&Reply>) -> Option<&Summary> {
@@ -78,8 +81,9 @@ fn shown(reply: Option<&Reply>) -> Option<&Summary> {
 fn every_price_of_an_order_and_of_a_summary_is_the_catalogs() {
     holds(|Attacked { moment, .. }| {
         for order in orders(&moment.step) {
+            let priced = |line: &LineDraft| is_priced_by_the_catalog(line, order.status);
             let sum: Decimal = order.lines.iter().map(|line| line.line_price).sum();
-            if sum != order.total || !order.lines.iter().all(is_priced_by_the_catalog) {
+            if sum != order.total || !order.lines.iter().all(priced) {
                 return Err(format!("{order:#?}"));
             }
         }
@@ -243,7 +247,14 @@ fn nothing_goes_or_ends_on_a_models_word_alone_but_by_a_choice_that_we_offered()
                 .collect()
         };
         let (own, without) = (kept(&moment.step), kept(&alone.step));
-        let mut stood = moment.before.cart().iter().filter_map(Line::product);
+        // What a session that is over holds stands in its order.
+        let is_open = moment.before.session.as_ref().is_some_and(Session::is_open);
+        let mut stood = moment
+            .before
+            .cart()
+            .iter()
+            .filter(|_| is_open)
+            .filter_map(Line::product);
         let lost = stood.find(|one| without.contains(one) && !own.contains(one));
         // What we offered in the place of goods that are out takes their place when it is named.
         let takes =
