@@ -43,6 +43,8 @@ pub struct Model {
     /// The model that reads pictures. Not set: a person looks. As with voices, the picture leaves
     /// as it is.
     pub vision_model: Option<String>,
+    /// Whether a model sums conversations up for the staff.
+    pub summaries: Summaries,
     /// Prices of models in the form of `src/llm/prices.toml`, over those of the binary.
     pub prices: Option<PathBuf>,
     /// Prompts in the place of the binary's.
@@ -63,6 +65,16 @@ pub enum ModelMode {
     Assist,
     /// With every message.
     Always,
+}
+
+/// Whether a model sums conversations up for the staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Summaries {
+    /// Not at all.
+    Off,
+    /// Those that are put before a person.
+    Tasks,
 }
 
 impl Model {
@@ -88,6 +100,7 @@ impl Default for Model {
             max_requests_per_conversation: nonzero(50),
             transcription_model: None,
             vision_model: None,
+            summaries: Summaries::Off,
             prices: None,
             prompts: None,
             record: None,

@@ -224,6 +224,30 @@ pub async fn save(
     })
 }
 
+/// Puts a longer summary in the place of the one that a turn wrote, where no later turn has written its
+/// own.
+///
+/// # Errors
+/// When the database does.
+pub async fn sum_up(
+    tx: &mut TenantTx,
+    sealer: &Sealer,
+    ((id, version), summary): ((ConversationId, i64), &str),
+) -> Result<(), sqlx::Error> {
+    let place = ("conversations", "ai_context_summary");
+    sqlx::query(
+        "update conversations set ai_context_summary = $4
+          where distributor_id = $1 and id = $2 and state_version = $3",
+    )
+    .bind(tx.distributor().0)
+    .bind(id.0)
+    .bind(version)
+    .bind(sealer.seal(place.0, place.1, id.0, summary.as_bytes()))
+    .execute(tx.connection())
+    .await
+    .map(drop)
+}
+
 /// Who wrote a message of ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Author {

@@ -55,6 +55,20 @@ struct Row {
 }
 
 impl Row {
+    fn said(self, sealer: &Sealer) -> Result<Said, super::Error> {
+        Ok(Said {
+            id: MessageId(self.id),
+            position: self.thread_position,
+            by: match (self.is_from_customer, self.by_staff) {
+                (true, _) => Speaker::Customer,
+                (false, true) => Speaker::Staff,
+                (false, false) => Speaker::Agent,
+            },
+            text: self.words(sealer)?,
+            at: self.sent_at,
+        })
+    }
+
     /// The words, with what models made of a customer's files.
     fn words(&self, sealer: &Sealer) -> Result<String, super::Error> {
         match &self.details {
@@ -88,21 +102,26 @@ pub async fn after(
     .bind(position)
     .fetch_all(tx.connection())
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Said {
-                id: MessageId(row.id),
-                position: row.thread_position,
-                by: match (row.is_from_customer, row.by_staff) {
-                    (true, _) => Speaker::Customer,
-                    (false, true) => Speaker::Staff,
-                    (false, false) => Speaker::Agent,
-                },
-                text: row.words(sealer)?,
-                at: row.sent_at,
-            })
-        })
-        .collect()
+    rows.into_iter().map(|row| row.said(sealer)).collect()
+}
+
+/// What was said last, so many messages of it, oldest first.
+///
+/// # Errors
+/// When the database does, or a message does not open.
+pub async fn latest(
+    tx: &mut TenantTx,
+    sealer: &Sealer,
+    (conversation, count): (ConversationId, i64),
+) -> Result<Vec<Said>, super::Error> {
+    let last: Option<i64> = sqlx::query_scalar(
+        "select last_position from conversations where distributor_id = $1 and id = $2",
+    )
+    .bind(tx.distributor().0)
+    .bind(conversation.0)
+    .fetch_optional(tx.connection())
+    .await?;
+    after(tx, sealer, (conversation, last.unwrap_or(0) - count)).await
 }
 
 /// Where the conversation stands, in plain words; `None` before the agent's first turn.

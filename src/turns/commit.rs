@@ -79,13 +79,7 @@ impl Writing<'_> {
 
     /// The conversation whose session the turn changed, and the version that was loaded of it.
     fn home(&self) -> (ConversationId, i64) {
-        match self.decided.home {
-            Home::Own => (self.claim.conversation, self.loaded.standing.version),
-            Home::Other { at, .. } => {
-                let (id, standing) = &self.loaded.others[at];
-                (*id, standing.version)
-            }
-        }
+        self.loaded.home(self.claim, &self.decided.home)
     }
 
     fn last_message(&self) -> Option<MessageId> {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::Turns;
 use super::files::Made;
 use super::walk::WalkError;
+use crate::agent::Home;
 use crate::domain::{ConversationId, CustomerContext, InboundMessage, MessageId};
 use crate::matching::Index;
 use crate::session::Suppression;
@@ -36,6 +37,17 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    /// The conversation whose session a turn changed, and the version that was loaded of it.
+    pub(super) fn home(&self, claim: Claim, home: &Home) -> (ConversationId, i64) {
+        match home {
+            Home::Own => (claim.conversation, self.standing.version),
+            Home::Other { at, .. } => {
+                let (id, standing) = &self.others[*at];
+                (*id, standing.version)
+            }
+        }
+    }
+
     /// Lays what models made of files beside them, as if it had come with the messages.
     pub(super) fn take(&mut self, made: Vec<Made>) {
         for one in made {

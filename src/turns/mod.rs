@@ -18,6 +18,7 @@ mod letter;
 mod load;
 mod second;
 pub mod staff;
+mod summary;
 mod walk;
 
 use std::sync::Arc;
@@ -36,6 +37,7 @@ use crate::store::schedule::{self, Claim, Lease};
 pub use catalogs::Catalogs;
 pub use files::FileReader;
 pub use second::SecondReader;
+pub use summary::Summaries;
 
 /// How long an idle worker waits before it looks for due conversations again: well under the quiet
 /// window, and ten short look-ups a second cost the database nothing.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::asking::{Asking, Inquiry, usable};
+use super::summary::Summaries;
 use crate::agent::second::{Answers, Wanted};
 use crate::config;
 use crate::llm::{ConfigError, Model, Prompts, request_hash};
@@ -28,6 +29,8 @@ pub struct SecondReader {
     pub most_a_message: i64,
     /// Questions in one conversation and day.
     pub most_a_day: i64,
+    /// Whether it also sums conversations up for the staff.
+    pub summaries: Summaries,
 }
 
 impl SecondReader {
@@ -41,6 +44,7 @@ impl SecondReader {
             timeout: Duration::ZERO,
             most_a_message: 0,
             most_a_day: 0,
+            summaries: Summaries::Never,
         }
     }
 
@@ -60,6 +64,13 @@ impl SecondReader {
             timeout: Duration::from_millis(u64::from(config.timeout_ms.get())),
             most_a_message: i64::from(config.max_requests_per_message.get()),
             most_a_day: i64::from(config.max_requests_per_conversation.get()),
+            summaries: match (config.mode, config.summaries) {
+                (config::ModelMode::Off, _) | (_, config::Summaries::Off) => Summaries::Never,
+                (
+                    config::ModelMode::Assist | config::ModelMode::Always,
+                    config::Summaries::Tasks,
+                ) => Summaries::WithTasks,
+            },
         })
     }
 }

@@ -10,10 +10,11 @@ use tracing::Instrument as _;
 
 use super::asking::Asking;
 use super::load::{Loaded, load};
-use super::{Turns, commit, failure, files, second};
+use super::{Turns, commit, failure, files, second, summary};
 use crate::agent::second::{Answers, Wanted};
 use crate::agent::{self, Conversations, Happening, Home, Turn, World};
 use crate::domain::{ConversationId, OrderId, SessionId};
+use crate::privacy::{Redacted, redact};
 use crate::session::{Conversation, Settings};
 use crate::store;
 use crate::store::conversation::{Standing, Waiting};
@@ -104,7 +105,7 @@ async fn go_on(
     if happenings.is_empty() {
         return leave_to_staff(turns, claim, &loaded).await;
     }
-    let scene = Scene::of(turns, claim, &loaded, now)?;
+    let mut scene = Scene::of(turns, claim, &loaded, now)?;
     let asks = (
         turns.second.policy,
         turns.second.prompts.of(Purpose::OrderExtraction),
@@ -114,6 +115,8 @@ async fn go_on(
     let asked = Box::pin(second::ask(asking, wanted)).await?;
     let started = Instant::now();
     let (turn, home) = scene.decide(happenings, &asked.answers);
+    let redact = |text: &str| scene.redacted(text);
+    let brief = summary::brief(asking, (&turn, &home), redact).await?;
     let decided = commit::Decided {
         turn,
         home,
@@ -121,7 +124,12 @@ async fn go_on(
         took: started.elapsed(),
         now,
     };
-    commit::commit(turns, claim, &loaded, decided).await
+    let ended = commit::commit(turns, claim, &loaded, decided).await?;
+    if let (Ended::Kept, Some(brief)) = (ended, brief) {
+        let asking = Asking::of((turns, claim), &loaded, (now, Instant::now()));
+        Box::pin(summary::add(asking, brief)).await;
+    }
+    Ok(ended)
 }
 
 /// The span of a turn, which belongs to the trace of the last message that it reads.
@@ -212,7 +220,15 @@ impl<'a> Scene<'a> {
             .collect()
     }
 
-    fn decide(mut self, happenings: Vec<Happening>, answers: &Answers) -> (Turn, Home) {
+    /// What a model may be told of a text of this turn.
+    fn redacted(&self, text: &str) -> Redacted {
+        redact(
+            text,
+            &agent::personal_data(text, &self.world(Answers::NONE)),
+        )
+    }
+
+    fn decide(&mut self, happenings: Vec<Happening>, answers: &Answers) -> (Turn, Home) {
         let mut own = std::mem::take(&mut self.own);
         let world = self.world(answers);
         let mut happenings = happenings.into_iter().peekable();

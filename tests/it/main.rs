@@ -31,6 +31,7 @@ mod sealing;
 mod second_reading;
 mod staff;
 mod statuses;
+mod summaries;
 mod support;
 mod through_service;
 mod traces;

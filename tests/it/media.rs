@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use order_agent::llm::Prompts;
 use order_agent::store::Store;
-use order_agent::turns::{FileReader, SecondReader, Turns};
+use order_agent::turns::{FileReader, SecondReader, Summaries, Turns};
 use order_agent::understanding::second::Policy;
 use reqwest::RequestBuilder;
 use serde_json::json;
@@ -90,6 +90,7 @@ fn second(server: &OpenAiServer) -> SecondReader {
         timeout: Duration::from_secs(20),
         most_a_message: 1,
         most_a_day: 50,
+        summaries: Summaries::Never,
     }
 }
 

@@ -19,6 +19,7 @@ pub mod prompt;
 pub mod quoted;
 pub mod request;
 pub mod settle;
+pub mod summary;
 pub mod transcript;
 pub mod weights;
 

@@ -17,6 +17,8 @@ text_enum! {
         OrderExtraction = "order_extraction",
         /// Writes down what stands in a picture.
         PictureTranscription = "picture_transcription",
+        /// Says to the staff what a conversation is about.
+        ConversationSummary = "conversation_summary",
     }
 }
 
@@ -29,6 +31,10 @@ const EMBEDDED: [(&str, &str); Purpose::ALL.len()] = [
     (
         "picture_transcription.v1",
         include_str!("../../../prompts/picture_transcription.v1.md"),
+    ),
+    (
+        "conversation_summary.v1",
+        include_str!("../../../prompts/conversation_summary.v1.md"),
     ),
 ];
 
