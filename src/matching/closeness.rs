@@ -92,8 +92,7 @@ impl Closeness {
         let left = Left::of(asked.phrase, asked.written, entry, asked.scales);
         let (colour_shared, colour_other) = colours(asked.phrase, entry);
         let chunks_held = asked.written.held_by(entry);
-        let name = entry.surfaces.first().map_or(&[][..], |name| &name.terms);
-        let order = Order::of(&asked.written.read_as, name);
+        let order = Order::of(&asked.written.read_as, entry.name());
         Self([
             0.0,
             0.0,
@@ -263,15 +262,15 @@ fn inside(written: &Written, entry: &Entry) -> f64 {
 /// Whether the words leave the product's brand out, and whether they name another instead.
 fn brand(asked: Asked<'_>, entry: &Entry) -> (f64, f64) {
     let mut tokens = asked.phrase.tokens.iter();
-    let named = tokens.any(|token| token.similarity_to_any(&entry.brand) > 0.0);
-    if entry.brand.is_empty() || named || asked.written.names_brand_of(entry) {
+    let named = tokens.any(|token| token.similarity_to_any(entry.brand()) > 0.0);
+    if entry.brand().is_empty() || named || asked.written.names_brand_of(entry) {
         return (0.0, 0.0);
     }
     let other = |token: &Token| {
         token.readings.first().is_some_and(|first| {
             first.similarity >= 1.0
                 && asked.scales.vocabulary.is_brand(first.term)
-                && entry.strong.binary_search(&first.term).is_err()
+                && entry.strong().binary_search(&first.term).is_err()
         })
     };
     (1.0, f64::from(asked.phrase.tokens.iter().any(other)))
@@ -282,11 +281,11 @@ fn first_alike(phrase: &Phrase, entry: &Entry) -> f64 {
     let Some(first) = phrase.tokens.first() else {
         return 0.0;
     };
-    let name = entry.surfaces.first().and_then(|name| name.terms.first());
+    let name = entry.name().first();
     let begins = name.map_or(0.0, |begin| {
         first.similarity_to_any(std::slice::from_ref(begin))
     });
-    begins.max(first.similarity_to_any(&entry.brand))
+    begins.max(first.similarity_to_any(entry.brand()))
 }
 
 fn harmonic_mean(a: f64, b: f64) -> f64 {

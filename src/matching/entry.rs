@@ -7,6 +7,7 @@ use super::codes::codes;
 use super::colours::colours;
 use super::counts::Counts;
 use super::letters::{squash, squashed};
+use super::lists::Lists;
 use super::sizes;
 use super::stand_ins;
 use super::terms::{Kind, Term, analyse};
@@ -36,22 +37,11 @@ pub struct Surface {
 /// One product, analysed.
 #[derive(Debug)]
 pub struct Entry {
-    /// The official name first.
-    pub surfaces: Vec<Surface>,
-    /// What it is: the last word of the name before any "in …", or a word that its category has too.
-    pub heads: Vec<TermId>,
-    /// Terms of any surface and of the brand, sorted.
-    pub strong: Vec<TermId>,
+    lists: Lists<LISTS>,
+    /// Every way to call it but the official name.
+    others: Vec<Surface>,
     /// Further words that find it, each as its terms.
     pub keywords: Vec<Vec<TermId>>,
-    /// Terms of keywords and category, sorted.
-    pub weak: Vec<TermId>,
-    /// Terms of the last level of the category.
-    pub category: Vec<TermId>,
-    /// Terms of the brand.
-    pub brand: Vec<TermId>,
-    /// Sizes in their one spelling.
-    pub sizes: Vec<TermId>,
     /// Numbers of the name.
     pub counts: Counts,
     /// Model numbers and codes of name, aliases and keywords.
@@ -68,6 +58,16 @@ pub struct Entry {
     pub called: OnceLock<Box<Called>>,
 }
 
+/// The places of its lists of terms.
+const NAME: usize = 0;
+const STRONG: usize = 1;
+const WEAK: usize = 2;
+const SIZES: usize = 3;
+const HEADS: usize = 4;
+const CATEGORY: usize = 5;
+const BRAND: usize = 6;
+const LISTS: usize = 7;
+
 /// Words for packaging: never what a product is.
 const PACKAGING: [&str; 15] = [
     "tin", "twin", "tray", "box", "pack", "bag", "bottle", "can", "block", "portion", "case",
@@ -80,19 +80,26 @@ impl Entry {
         let (name, brand) = (analyse(&product.name), analyse(&product.brand));
         let leaf = product.category.rsplit(" > ").next().unwrap_or_default();
         let category = words(&analyse(leaf), vocabulary);
-        let mut entry = Self {
-            heads: heads(&name, &category, vocabulary),
-            surfaces: surfaces(product, &name, vocabulary),
-            brand: words(&brand, vocabulary),
-            sizes: sizes_of(&[&product.name, &product.size], vocabulary),
-            strong: Vec::new(),
-            weak: words(&analyse(&product.category), vocabulary),
-            keywords: product
-                .keywords
-                .iter()
-                .map(|keyword| words(&analyse(keyword), vocabulary))
-                .collect(),
-            category,
+        let heads = heads(&name, &category, vocabulary);
+        let named = words(&name, vocabulary);
+        let others = surfaces(product, vocabulary);
+        let branded = words(&brand, vocabulary);
+        let sizes = sizes_of(&[&product.name, &product.size], vocabulary);
+        let mut weak = words(&analyse(&product.category), vocabulary);
+        let keywords = product.keywords.iter();
+        let keywords: Vec<Vec<TermId>> = keywords
+            .map(|keyword| words(&analyse(keyword), vocabulary))
+            .collect();
+        weak.extend(keywords.iter().flatten());
+        let joined = name.iter().filter(|term| term.kind == Kind::Joined);
+        let mut strong: Vec<TermId> = joined.map(|term| vocabulary.intern(term)).collect();
+        strong.extend(named.iter().chain(others.iter().flat_map(|own| &own.terms)));
+        strong.extend(&branded);
+        let (strong, weak, sizes) = (sorted(strong), sorted(weak), sorted(sizes));
+        let entry = Self {
+            lists: Lists::new([named, strong, weak, sizes, heads, category, branded]),
+            others,
+            keywords,
             counts: Counts::of(&product.name),
             codes: codes_of(product),
             colours: colours(name.iter()),
@@ -101,43 +108,78 @@ impl Entry {
             stand_in: stand_ins::is_named(name.iter().chain(&brand)),
             called: OnceLock::new(),
         };
-        entry.strong = entry.strong_terms(&name, vocabulary);
-        entry.weak.extend(entry.keywords.iter().flatten());
         for (short, long) in entry.short_forms(vocabulary) {
             vocabulary.add_short_form(short, long);
-        }
-        for terms in [&mut entry.strong, &mut entry.weak, &mut entry.sizes] {
-            terms.sort_unstable();
-            terms.dedup();
         }
         for term in entry.terms() {
             vocabulary.count_product(term);
         }
-        for term in &entry.brand {
+        for term in entry.brand() {
             vocabulary.count_brand(*term);
         }
         entry
     }
 
+    /// The terms of the official name, in order.
+    #[must_use]
+    pub fn name(&self) -> &[TermId] {
+        self.lists.get(NAME)
+    }
+
+    /// What it is: the last word of the name before any "in …", or a word that its category has too.
+    #[must_use]
+    pub fn heads(&self) -> &[TermId] {
+        self.lists.get(HEADS)
+    }
+
+    /// Terms of any surface and of the brand, sorted.
+    #[must_use]
+    pub fn strong(&self) -> &[TermId] {
+        self.lists.get(STRONG)
+    }
+
+    /// Terms of keywords and category, sorted.
+    #[must_use]
+    pub fn weak(&self) -> &[TermId] {
+        self.lists.get(WEAK)
+    }
+
+    /// Terms of the last level of the category.
+    #[must_use]
+    pub fn category(&self) -> &[TermId] {
+        self.lists.get(CATEGORY)
+    }
+
+    /// Terms of the brand.
+    #[must_use]
+    pub fn brand(&self) -> &[TermId] {
+        self.lists.get(BRAND)
+    }
+
+    /// Sizes in their one spelling, sorted.
+    #[must_use]
+    pub fn sizes(&self) -> &[TermId] {
+        self.lists.get(SIZES)
+    }
+
+    /// Each way to call it, the official name first, with its terms.
+    pub fn surfaces(&self) -> impl Iterator<Item = (SurfaceKind, &[TermId])> {
+        let others = self.others.iter().map(|own| (own.kind, &*own.terms));
+        std::iter::once((SurfaceKind::Name, self.name())).chain(others)
+    }
+
     /// Every term that finds the product, once.
     #[must_use]
     pub fn terms(&self) -> Vec<TermId> {
-        let all = [&self.strong, &self.weak, &self.sizes];
-        let mut terms: Vec<TermId> = all.into_iter().flatten().copied().collect();
-        terms.sort_unstable();
-        terms.dedup();
-        terms
+        sorted([self.strong(), self.weak(), self.sizes()].concat())
     }
 
     /// "Toms" in an alias of a product whose name says "tomatoes" is short for them everywhere.
     #[must_use]
     pub fn short_forms(&self, vocabulary: &Vocabulary) -> Vec<(TermId, TermId)> {
         let mut pairs = Vec::new();
-        let Some((name, others)) = self.surfaces.split_first() else {
-            return pairs;
-        };
-        for short in others.iter().flat_map(|surface| &surface.terms) {
-            for long in &name.terms {
+        for short in self.others.iter().flat_map(|surface| &surface.terms) {
+            for long in self.name() {
                 let (a, b) = (&vocabulary.term(*short).text, &vocabulary.term(*long).text);
                 if a.len() > 2 && b.len() > a.len() && b.starts_with(a.as_str()) {
                     pairs.push((*short, *long));
@@ -147,20 +189,12 @@ impl Entry {
         pairs
     }
 
-    fn strong_terms(&self, name: &[Term], vocabulary: &mut Vocabulary) -> Vec<TermId> {
-        let joined = name.iter().filter(|term| term.kind == Kind::Joined);
-        let mut strong: Vec<TermId> = joined.map(|term| vocabulary.intern(term)).collect();
-        strong.extend(self.surfaces.iter().flat_map(|surface| &surface.terms));
-        strong.extend(&self.brand);
-        strong
-    }
-
     /// Whether the product is sold in none of the sizes of that dimension but in another one.
     #[must_use]
     pub fn contradicts_size(&self, size: &Term, vocabulary: &Vocabulary) -> bool {
         let wanted = sizes::dimension(&size.text);
         let mut rivals = self
-            .sizes
+            .sizes()
             .iter()
             .map(|id| vocabulary.term(*id).text.as_str());
         rivals.clone().all(|own| own != size.text)
@@ -202,11 +236,15 @@ fn squashed_of(product: &Product) -> Box<str> {
     all.join("|").into_boxed_str()
 }
 
-fn surfaces(product: &Product, name: &[Term], vocabulary: &mut Vocabulary) -> Vec<Surface> {
-    let mut surfaces = vec![Surface {
-        kind: SurfaceKind::Name,
-        terms: words(name, vocabulary),
-    }];
+fn sorted(mut terms: Vec<TermId>) -> Vec<TermId> {
+    terms.sort_unstable();
+    terms.dedup();
+    terms
+}
+
+/// What it is called beside its official name.
+fn surfaces(product: &Product, vocabulary: &mut Vocabulary) -> Vec<Surface> {
+    let mut surfaces = Vec::new();
     let aliases = product
         .aliases
         .iter()

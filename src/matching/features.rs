@@ -1,6 +1,6 @@
 //! What speaks for and against one product, as named numbers that the model weighs.
 
-use super::entry::{Entry, Surface, SurfaceKind};
+use super::entry::{Entry, SurfaceKind};
 use super::phrase::{Phrase, Token};
 use super::terms::Kind;
 use super::vocabulary::{TermId, Vocabulary, small};
@@ -76,16 +76,16 @@ impl Features {
             cover.missed,
             named,
             called,
-            last_word.map_or(0.0, |token| token.similarity_to_any(&entry.heads)),
-            alike(&entry.heads),
-            alike(&entry.category),
+            last_word.map_or(0.0, |token| token.similarity_to_any(entry.heads())),
+            alike(entry.heads()),
+            alike(entry.category()),
             pairs(phrase, entry),
             cover.misspelt,
             agrees,
             conflicts,
             0.0,
             0.0,
-            alike(&entry.brand),
+            alike(entry.brand()),
             whole(SurfaceKind::Name),
             whole(SurfaceKind::Alias),
             whole(SurfaceKind::Misspelling),
@@ -161,8 +161,8 @@ impl Cover {
             .iter()
             .filter(|token| token.term.kind != Kind::Size)
         {
-            let named = token.similarity(&entry.strong);
-            let weak_similarity = token.similarity(&entry.weak);
+            let named = token.similarity(entry.strong());
+            let weak_similarity = token.similarity(entry.weak());
             let known = weak_similarity >= LEAST_WEAK_SIMILARITY;
             let any = if known {
                 named.max(weak_similarity)
@@ -195,16 +195,15 @@ fn best(phrase: &Phrase, similarity: impl Fn(&Token) -> f64) -> f64 {
 
 fn surfaces_covered(phrase: &Phrase, entry: &Entry, scales: Scales<'_>) -> (f64, f64) {
     let mut shares = entry
-        .surfaces
-        .iter()
-        .map(|surface| surface_covered(phrase, surface, scales));
+        .surfaces()
+        .map(|(_, terms)| surface_covered(phrase, terms, scales));
     let named = shares.next().unwrap_or(0.0);
     (named, shares.fold(named, f64::max))
 }
 
-fn surface_covered(phrase: &Phrase, surface: &Surface, scales: Scales<'_>) -> f64 {
+fn surface_covered(phrase: &Phrase, terms: &[TermId], scales: Scales<'_>) -> f64 {
     let (mut total, mut covered) = (0.0, 0.0);
-    for id in &surface.terms {
+    for id in terms {
         let weight = scales.weights[id.index()];
         total += weight;
         covered += weight
@@ -222,8 +221,8 @@ fn pairs(phrase: &Phrase, entry: &Entry) -> f64 {
         return 0.0;
     }
     let held = |pair: &[Token]| {
-        entry.surfaces.iter().any(|surface| {
-            surface.terms.windows(2).any(|terms| {
+        entry.surfaces().any(|(_, terms)| {
+            terms.windows(2).any(|terms| {
                 pair[0].similarity_to_any(&terms[..1]) > 0.0
                     && pair[1].similarity_to_any(&terms[1..]) > 0.0
             })
@@ -239,7 +238,7 @@ fn sizes(phrase: &Phrase, entry: &Entry, vocabulary: &Vocabulary) -> (f64, f64) 
         .iter()
         .filter(|token| token.term.kind == Kind::Size)
     {
-        if token.similarity(&entry.sizes) > 0.0 {
+        if token.similarity(entry.sizes()) > 0.0 {
             agrees = 1.0;
         } else if entry.contradicts_size(&token.term, vocabulary) {
             conflicts = 1.0;
@@ -261,8 +260,8 @@ fn units(product: &Product, unit: Option<&Unit>) -> (f64, f64) {
 
 /// Whether the words are one of the product's surfaces, term for term.
 fn whole(words: &[&Token], entry: &Entry, kind: SurfaceKind) -> f64 {
-    let mut surfaces = entry.surfaces.iter().filter(|surface| surface.kind == kind);
-    f64::from(surfaces.any(|surface| same(&surface.terms, words)))
+    let mut surfaces = entry.surfaces().filter(|(own, _)| *own == kind);
+    f64::from(surfaces.any(|(_, terms)| same(terms, words)))
 }
 
 fn whole_keyword(words: &[&Token], entry: &Entry) -> f64 {
@@ -277,7 +276,7 @@ fn whole_category(phrase: &Phrase, entry: &Entry) -> f64 {
         .filter(|token| token.term.kind != Kind::Size)
         .peekable();
     let any = words.peek().is_some();
-    f64::from(any && words.all(|token| token.similarity_to_any(&entry.category) >= 1.0))
+    f64::from(any && words.all(|token| token.similarity_to_any(entry.category()) >= 1.0))
 }
 
 fn unsized_tokens(phrase: &Phrase) -> Vec<&Token> {
@@ -304,8 +303,8 @@ fn code_hit(phrase: &Phrase, entry: &Entry) -> f64 {
         return 0.0;
     }
     let held = codes.any(|code| {
-        code.similarity(&entry.strong)
-            .max(code.similarity(&entry.weak))
+        code.similarity(entry.strong())
+            .max(code.similarity(entry.weak()))
             >= 0.9
     });
     if held { 1.0 } else { -1.0 }

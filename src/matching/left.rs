@@ -62,20 +62,18 @@ struct Name {
     held: f64,
 }
 
-/// Shorter terms are in any text.
-const SHORTEST: usize = 3;
-
 impl Name {
     fn of(phrase: &Phrase, written: &Written, entry: &Entry, scales: Scales<'_>) -> Self {
         let (mut total, mut extra, mut norm, mut held) = (0.0, 0.0, 0.0, 0.0);
-        for id in entry.surfaces.first().map_or(&[][..], |name| &name.terms) {
+        for id in entry.name() {
             let weight = scales.weights[id.index()];
             let alike = |token: &Token| token.similarity_to_any(std::slice::from_ref(id));
             let covered = phrase.tokens.iter().map(alike).fold(0.0, f64::max);
             extra += weight * (1.0 - covered);
             norm += weight * weight;
-            let text = &scales.vocabulary.term(*id).text;
-            let is_held = || text.len() >= SHORTEST && written.squashed.contains(text.as_str());
+            let text = || scales.vocabulary.term(*id).text.as_str();
+            let may_be = written.begins.may_have(scales.vocabulary.begin(*id));
+            let is_held = || may_be && written.squashed.contains(text());
             total += weight;
             held += weight * f64::from(covered >= 1.0 || is_held());
         }
@@ -91,9 +89,9 @@ impl Name {
 const WEAK: f64 = 0.6;
 
 fn similarity(token: &Token, entry: &Entry) -> f64 {
-    let named = token.similarity(&entry.strong);
-    let sized = token.similarity(&entry.sizes);
-    named.max(sized).max(WEAK * token.similarity(&entry.weak))
+    let named = token.similarity(entry.strong());
+    let sized = token.similarity(entry.sizes());
+    named.max(sized).max(WEAK * token.similarity(entry.weak()))
 }
 
 #[cfg(test)]

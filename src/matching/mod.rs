@@ -12,6 +12,7 @@
 //! follows by [`update`], with the answers of one that was built anew.
 
 pub mod accept;
+pub mod begins;
 pub mod called;
 pub mod candidate;
 pub mod closeness;
@@ -28,6 +29,7 @@ pub mod history;
 pub mod index;
 pub mod left;
 pub mod letters;
+mod lists;
 pub mod memory;
 pub mod order;
 pub mod phrase;

@@ -119,11 +119,16 @@ fn lists(entries: &[Arc<Entry>], terms: usize, weak_share: f64) -> Vec<Vec<Posti
 
 /// Lists one more product.
 pub(super) fn push(lists: &mut [Vec<Posting>], at: u32, entry: &Entry, weak_share: f64) {
-    let strong: HashSet<TermId> = entry.strong.iter().chain(&entry.sizes).copied().collect();
+    let strong: HashSet<TermId> = entry
+        .strong()
+        .iter()
+        .chain(entry.sizes())
+        .copied()
+        .collect();
     for term in &strong {
         lists[term.index()].push(Posting { at, share: 1.0 });
     }
-    for term in entry.weak.iter().filter(|term| !strong.contains(term)) {
+    for term in entry.weak().iter().filter(|term| !strong.contains(term)) {
         let share = weak_share;
         lists[term.index()].push(Posting { at, share });
     }
@@ -132,11 +137,8 @@ pub(super) fn push(lists: &mut [Vec<Posting>], at: u32, entry: &Entry, weak_shar
 pub(super) fn norms(entries: &[Arc<Entry>], vocabulary: &Vocabulary) -> Vec<f64> {
     let products = small(entries.len());
     let length = |entry: &Arc<Entry>| -> f64 {
-        let terms = entry.surfaces.first().map_or(&[][..], |name| &name.terms);
-        terms
-            .iter()
-            .map(|term| vocabulary.weight(*term, products))
-            .sum()
+        let name = entry.name().iter();
+        name.map(|term| vocabulary.weight(*term, products)).sum()
     };
     let lengths: Vec<f64> = entries.iter().map(length).collect();
     let mean = (lengths.iter().sum::<f64>() / products.max(1.0)).max(0.1);

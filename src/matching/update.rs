@@ -159,7 +159,7 @@ impl Vocabulary {
                 self.unused.push(term);
             }
         }
-        for term in &entry.brand {
+        for term in entry.brand() {
             self.branded[term.index()] -= 1;
         }
     }

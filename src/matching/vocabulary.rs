@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::begins::Begin;
 use super::sizes;
 use super::source::Source;
 use super::terms::{Kind, Term};
@@ -39,6 +40,8 @@ pub struct Reading {
 pub struct Vocabulary {
     pub(super) by_text: HashMap<String, TermId>,
     pub(super) terms: Vec<Term>,
+    /// How each begins.
+    pub(super) begins: Vec<Begin>,
     /// Products that have the term.
     pub(super) frequency: Vec<u32>,
     /// Products whose brand has the term.
@@ -92,6 +95,7 @@ impl Vocabulary {
         let id = self.free.pop().unwrap_or_else(|| self.next_id());
         self.by_text.insert(term.text.clone(), id);
         self.terms[id.index()] = term.clone();
+        self.begins[id.index()] = Begin::of(&term.text);
         self.fresh.push(id);
         id
     }
@@ -100,6 +104,7 @@ impl Vocabulary {
         let id = TermId(u32::try_from(self.terms.len()).unwrap_or(u32::MAX));
         let (text, kind) = (String::new(), Kind::Word);
         self.terms.push(Term { text, kind });
+        self.begins.push(Begin::default());
         self.frequency.push(0);
         self.branded.push(0);
         id
@@ -155,6 +160,12 @@ impl Vocabulary {
     #[must_use]
     pub fn term(&self, id: TermId) -> &Term {
         &self.terms[id.index()]
+    }
+
+    /// How the term of an id begins.
+    #[must_use]
+    pub fn begin(&self, id: TermId) -> Begin {
+        self.begins[id.index()]
     }
 
     /// How many terms there are.

@@ -1,5 +1,6 @@
 //! What are a customer's words letter by letter: runs, codes, numbers, and chunks between spaces?
 
+use super::begins::Begins;
 use super::codes::codes;
 use super::counts::Counts;
 use super::entry::Entry;
@@ -17,6 +18,8 @@ pub struct Written {
     pub runs: Runs,
     /// Its letters and digits without what stands between them.
     pub squashed: String,
+    /// The runs of letters with which a word among them may begin.
+    pub begins: Begins,
     /// Its codes.
     pub codes: Vec<String>,
     /// Its numbers.
@@ -49,9 +52,11 @@ impl Written {
     pub fn new(words: &str, phrase: &Phrase, scales: Scales<'_>, rarity: &Rarity) -> Self {
         let chunks = fold(words);
         let chunks = chunks.split_whitespace();
+        let squashed = squashed(words);
         Self {
             runs: rarity.runs(words),
-            squashed: squashed(words),
+            begins: Begins::of(&squashed),
+            squashed,
             codes: codes(words),
             counts: Counts::of(words),
             stand_in: stand_ins::is_named(phrase.tokens.iter().map(|token| &token.term)),
@@ -120,7 +125,7 @@ impl Chunk {
     }
 
     fn is_in(&self, entry: &Entry) -> bool {
-        let named = |term: TermId| entry.strong.binary_search(&term).is_ok();
+        let named = |term: TermId| entry.strong().binary_search(&term).is_ok();
         self.term.is_some_and(named) || entry.squashed.contains(&self.letters)
     }
 }

@@ -6,7 +6,7 @@ use super::digits::may_have;
 use super::message::Message;
 use super::piece::{Edge, Piece};
 use super::quantities::of_len;
-use super::sizes::{Agreement, figures_from, has_numbers};
+use super::sizes::{Agreement, Figure, figures_from, has_numbers};
 use super::weights::Weights;
 use crate::domain::Product;
 use crate::language::codes::{CodeKind, code_at};
@@ -247,17 +247,30 @@ impl<'m, 'a> Finder<'m, 'a> {
     /// Whether any of the goods that the words may mean may have all their numbers, told without weighing
     /// them: most words with a number before them are no name, but a quantity and a name.
     fn may_be_sized(&self, range: &Range<usize>) -> bool {
-        let (message, lexicon) = (self.message, self.message.lexicon);
-        let figures = figures_from(&message.tokens[..range.end], range.start, lexicon);
-        let mut like = message.like(&message.query_words(range)).into_iter();
-        like.any(|product| figures.iter().all(|own| may_have(product, own, lexicon)))
+        let figures = self.figures(range);
+        let like = self.message.like(&self.message.query_words(range));
+        let mut like = like.into_iter();
+        like.any(|product| self.may_have_all(product, &figures))
+    }
+
+    fn figures(&self, range: &Range<usize>) -> Vec<Figure> {
+        let tokens = &self.message.tokens[..range.end];
+        figures_from(tokens, range.start, self.message.lexicon)
+    }
+
+    fn may_have_all(&self, product: &Product, figures: &[Figure]) -> bool {
+        let mut figures = figures.iter();
+        figures.all(|figure| may_have(product, figure, self.message.lexicon))
     }
 
     /// The weight of the sizes inside, or `None` where a number is none of the product's own.
     fn sizes_explained(&self, range: &Range<usize>) -> Option<f64> {
+        let figures = self.figures(range);
         let candidates = self.message.search(&self.message.query_words(range));
         let best = candidates.first().map_or(0.0, |best| best.probability);
         let explained = candidates.iter().filter_map(|candidate| {
+            let product = self.message.index.catalog().get(candidate.product);
+            product.filter(|product| self.may_have_all(product, &figures))?;
             let profile = self.message.profile(candidate.product)?;
             let explained = profile.explains(&self.message.tokens, range, self.message.lexicon)?;
             // A number that only unlikely goods have is no size of these.
