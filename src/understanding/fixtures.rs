@@ -159,7 +159,10 @@ pub(super) fn short_of(products: Vec<Product>, text: &str, locale: &str) -> Stri
         let own = skus.iter().find(|(product, _)| *product == id);
         own.map_or_else(String::new, |(_, sku)| sku.clone())
     };
-    short_with(&super::read(text, &index, &situation), &name).join("; ")
+    let reading = super::read(text, &index, &situation);
+    let faults = super::invariants::faults(text, &reading, index.catalog());
+    assert!(faults.is_empty(), "{text:?}: {faults:?}");
+    short_with(&reading, &name).join("; ")
 }
 
 pub(super) fn read_sheet(text: &str) -> Option<Reading> {

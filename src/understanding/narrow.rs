@@ -54,7 +54,7 @@ fn narrowed(
     let Some(least) = candidates.iter().filter_map(loose).min() else {
         return Decision::Ambiguous(candidates);
     };
-    let (mut kept, dropped): (Vec<Candidate>, Vec<Candidate>) = candidates
+    let (mut kept, mut dropped): (Vec<Candidate>, Vec<Candidate>) = candidates
         .iter()
         .partition(|candidate| loose(candidate) == Some(least));
     if dropped.is_empty() {
@@ -63,6 +63,9 @@ fn narrowed(
     let held: f64 = kept.iter().map(|candidate| candidate.probability).sum();
     for candidate in &mut kept {
         candidate.probability *= (all / held.max(f64::MIN_POSITIVE)).max(1.0);
+    }
+    for candidate in &mut dropped {
+        candidate.probability *= (1.0 - all).max(0.0);
     }
     match kept[..] {
         [chosen] => Decision::Product {
@@ -111,7 +114,12 @@ impl Composer<'_, '_> {
                 ..chosen
             },
             method: MatchingMethod::FuzzyMatch,
-            others: rest().copied().collect(),
+            others: rest()
+                .map(|other| Candidate {
+                    probability: other.probability * (1.0 - SETTLED),
+                    ..*other
+                })
+                .collect(),
         };
         Target { decision, ..target }
     }
@@ -195,5 +203,31 @@ fn swapped(
         })
         .chain(rest.copied())
         .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::understanding::fixtures::id;
+
+    #[test]
+    fn goods_that_a_number_rules_out_keep_only_what_the_others_leave() {
+        let candidates =
+            [("CO", 0.5), ("HA", 0.2), ("EG", 0.2)].map(|(sku, probability)| Candidate {
+                product: id(sku),
+                probability,
+            });
+        let has_the_number = |candidate: &Candidate| {
+            let agreement = Agreement { sizes: 0, loose: 0 };
+            (candidate.product == id("CO")).then_some(agreement)
+        };
+        let decision = narrowed(candidates.to_vec(), has_the_number);
+        let Decision::Product { chosen, others, .. } = decision else {
+            panic!("the number tells them apart: {decision:?}");
+        };
+        assert!((chosen.probability - 0.9).abs() < 1e-9);
+        let left: f64 = others.iter().map(|other| other.probability).sum();
+        assert!(left <= 0.1, "{left}");
     }
 }

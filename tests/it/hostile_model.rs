@@ -1,10 +1,7 @@
 //! A model that means harm, from the webhook to the rows: what of its answers reaches an order, a reply or
 //! the bill?
 
-use std::time::Duration;
-
-use order_agent::llm::Prompts;
-use order_agent::turns::{SecondReader, Turns};
+use order_agent::turns::Turns;
 use order_agent::understanding::second::Policy;
 use sqlx::AssertSqlSafe;
 
@@ -59,14 +56,7 @@ const BUDGET: &str = "10";
 
 async fn house(server: &OpenAiServer) -> House {
     let mut house = House::new().await;
-    let second = SecondReader {
-        model: server.model(),
-        policy: Policy::Always,
-        prompts: Prompts::embedded(),
-        timeout: Duration::from_secs(10),
-        most_a_message: 1,
-        most_a_day: 50,
-    };
+    let second = server.reader(Policy::Always);
     house.turns = Turns::new(house.store.clone(), second, turn_settings());
     let set =
         format!("update distributors set ai_enabled = true, monthly_ai_budget_usd = {BUDGET}");

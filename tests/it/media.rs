@@ -3,9 +3,8 @@
 
 use std::time::Duration;
 
-use order_agent::llm::Prompts;
 use order_agent::store::Store;
-use order_agent::turns::{FileReader, SecondReader, Summaries, Turns};
+use order_agent::turns::{FileReader, SecondReader, Turns};
 use order_agent::understanding::second::Policy;
 use reqwest::RequestBuilder;
 use serde_json::json;
@@ -41,7 +40,7 @@ impl Scene {
         let mut house = House::new().await;
         let model = OpenAiServer::start(acts.to_vec()).await;
         let media = MediaServer::start(&house, keeps).await;
-        house.turns = turns(&house.store, second(&model), reader(&media));
+        house.turns = turns(&house.store, model.reader(Policy::Assist), reader(&media));
         let set = format!("update distributors set {limits}");
         let mut admin = house.admin().await;
         sqlx::raw_sql(AssertSqlSafe(set))
@@ -80,18 +79,6 @@ impl Scene {
 
 fn turns(store: &Store, second: SecondReader, reader: FileReader) -> Turns {
     Turns::new(store.clone(), second, turn_settings()).reading_files(Some(reader))
-}
-
-fn second(server: &OpenAiServer) -> SecondReader {
-    SecondReader {
-        model: server.model(),
-        policy: Policy::Assist,
-        prompts: Prompts::embedded(),
-        timeout: Duration::from_secs(20),
-        most_a_message: 1,
-        most_a_day: 50,
-        summaries: Summaries::Never,
-    }
 }
 
 fn reader(media: &MediaServer) -> FileReader {
@@ -163,7 +150,7 @@ async fn where_no_model_hears_a_person_does_and_the_customer_is_told() {
     let mut scene = Scene::new(Keeps::File(NOTE), &[Act::Hears("two cases")]).await;
     scene.house.turns = Turns::new(
         scene.house.store.clone(),
-        second(&scene.model),
+        scene.model.reader(Policy::Assist),
         turn_settings(),
     );
     assert_eq!(scene.send("wamid.1", "audio").await, PASSED_ON);
@@ -203,7 +190,7 @@ async fn a_file_that_never_comes_is_not_waited_for_longer_than_the_turn_has_for_
     let mut scene = Scene::new(Keeps::Never, &[Act::Hears("two cases")]).await;
     let hurried = SecondReader {
         timeout: Duration::from_millis(200),
-        ..second(&scene.model)
+        ..scene.model.reader(Policy::Assist)
     };
     scene.house.turns = turns(&scene.house.store, hurried, reader(&scene.media));
     assert_eq!(scene.send("wamid.1", "audio").await, PASSED_ON);
@@ -269,14 +256,14 @@ async fn without_money_nothing_is_heard_and_the_owner_is_told_once() {
 async fn a_worker_that_dies_after_it_heard_a_note_does_not_have_it_heard_again() {
     let scene = Scene::new(Keeps::File(NOTE), &[Act::Held]).await;
     scene.house.take(scene.message("wamid.1", "audio")).await;
-    let (own, files) = (second(&scene.model), reader(&scene.media));
+    let (own, files) = (scene.model.reader(Policy::Assist), reader(&scene.media));
     let heard = Act::Hears("two cases of whole milk");
     dies_before_its_commit(&scene.house, (&scene.model, heard), move |store| {
         turns(&store, own, files)
     })
     .await;
     assert_eq!(scene.house.reply_to("wamid.1").await, "");
-    let (own, files) = (second(&scene.model), reader(&scene.media));
+    let (own, files) = (scene.model.reader(Policy::Assist), reader(&scene.media));
     let heir = turns(&scene.house.store, own, files);
     assert_eq!(heir.run_due(much_later()).await.unwrap(), 1);
     assert_eq!(scene.model.requests(), 1);

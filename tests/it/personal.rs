@@ -2,16 +2,13 @@
 //! in a log line, in any row of the database, or in a question to a model? And does a card stand
 //! anywhere at all?
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
-
-use order_agent::llm::Prompts;
 use order_agent::telemetry;
-use order_agent::turns::{SecondReader, Turns};
+use order_agent::turns::Turns;
 use order_agent::understanding::second::Policy;
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgConnection;
+use std::io::Write;
+use std::sync::{Arc, Mutex};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::{Layer as _, fmt};
 
@@ -138,14 +135,7 @@ async fn deliver(house: &House) {
 async fn read_by_a_model() -> (House, OpenAiServer) {
     let server = OpenAiServer::start([Act::Answer(QUOTES)]).await;
     let mut house = House::new().await;
-    let second = SecondReader {
-        model: server.model(),
-        policy: Policy::Always,
-        prompts: Prompts::embedded(),
-        timeout: Duration::from_secs(10),
-        most_a_message: 1,
-        most_a_day: 50,
-    };
+    let second = server.reader(Policy::Always);
     house.turns = Turns::new(house.store.clone(), second, turn_settings());
     let set = "update distributors set ai_enabled = true, monthly_ai_budget_usd = 100";
     let mut admin = house.admin().await;

@@ -1,11 +1,8 @@
 //! What does a model do to a turn, from the webhook to the order? Seen at a server that speaks its
 //! provider's protocol.
 
-use std::time::Duration;
-
-use order_agent::llm::Prompts;
 use order_agent::store::Store;
-use order_agent::turns::{SecondReader, Summaries, Turns};
+use order_agent::turns::Turns;
 use order_agent::understanding::second::Policy;
 use sqlx::AssertSqlSafe;
 
@@ -38,19 +35,11 @@ async fn house(acts: &[Act], limits: &str) -> (House, OpenAiServer) {
 }
 
 fn turns(store: &Store, server: &OpenAiServer) -> Turns {
-    Turns::new(store.clone(), second(server), turn_settings())
-}
-
-fn second(server: &OpenAiServer) -> SecondReader {
-    SecondReader {
-        model: server.model(),
-        policy: Policy::Assist,
-        prompts: Prompts::embedded(),
-        timeout: Duration::from_secs(10),
-        most_a_message: 1,
-        most_a_day: 50,
-        summaries: Summaries::Never,
-    }
+    Turns::new(
+        store.clone(),
+        server.reader(Policy::Assist),
+        turn_settings(),
+    )
 }
 
 /// Enough for every question of a test.
@@ -171,7 +160,7 @@ async fn a_worker_that_dies_between_answer_and_commit_does_not_pay_twice() {
     let (house, server) = house(&[Act::Held], RICH).await;
     let letter = house.providers.whatsapp(PHONE, "wamid.1", WORDS);
     house.take(letter).await;
-    let own = second(&server);
+    let own = server.reader(Policy::Assist);
     dies_before_its_commit(&house, (&server, Act::Answer("{}")), |store| {
         Turns::new(store, own, turn_settings())
     })

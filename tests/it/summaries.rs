@@ -1,8 +1,5 @@
 //! Does the person who gets a conversation read what a model says of it, and nothing worse?
 
-use std::time::Duration;
-
-use order_agent::llm::Prompts;
 use order_agent::turns::{SecondReader, Summaries, Turns};
 use order_agent::understanding::second::Policy;
 use sqlx::raw_sql;
@@ -18,13 +15,8 @@ async fn house(act: Act, summaries: Summaries) -> (House, OpenAiServer) {
     let server = OpenAiServer::start([act]).await;
     let mut house = House::new().await;
     let second = SecondReader {
-        model: server.model(),
-        policy: Policy::Off,
-        prompts: Prompts::embedded(),
-        timeout: Duration::from_secs(10),
-        most_a_message: 1,
-        most_a_day: 50,
         summaries,
+        ..server.reader(Policy::Off)
     };
     house.turns = Turns::new(house.store.clone(), second, turn_settings());
     let rich = "update distributors set ai_enabled = true, monthly_ai_budget_usd = 100";

@@ -16,7 +16,9 @@ use axum::routing::post;
 use order_agent::config::Secret;
 use order_agent::llm::openai::Settings;
 use order_agent::llm::prices::Prices;
-use order_agent::llm::{Model, OpenAi};
+use order_agent::llm::{Model, OpenAi, Prompts};
+use order_agent::turns::{SecondReader, Summaries};
+use order_agent::understanding::second::Policy;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
@@ -162,6 +164,19 @@ impl OpenAiServer {
     /// A model that asks it.
     pub fn model(&self) -> Model {
         Model::OpenAi(Arc::new(OpenAi::new(self.settings()).unwrap()))
+    }
+
+    /// It as the reader of a test's turns: one question a message.
+    pub fn reader(&self, policy: Policy) -> SecondReader {
+        SecondReader {
+            model: self.model(),
+            policy,
+            prompts: Prompts::embedded(),
+            timeout: Duration::from_secs(10),
+            most_a_message: 1,
+            most_a_day: 50,
+            summaries: Summaries::Never,
+        }
     }
 }
 
