@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use super::personal::personal_data;
 use super::{Happening, World, listen};
-use crate::domain::InboundMessage;
+use crate::domain::{InboundMessage, Intent};
 use crate::privacy::{Redacted, redact};
 use crate::session::Conversation;
 use crate::understanding::second::ask::Told;
+use crate::understanding::second::leftover::is_left_over;
 use crate::understanding::second::pairs::{Pair, pairs as pair_lines};
 use crate::understanding::second::settle::check;
-use crate::understanding::second::{Answered, Grounds, Policy, Prompt, Question, ask, settle};
+use crate::understanding::second::{
+    Answered, Grounds, Policy, Prompt, Question, Request, ask, settle,
+};
 use crate::understanding::{Reading, Situation};
 
 /// What came of asking about messages of a turn, by the provider's ids. A message that nobody was asked
@@ -21,6 +24,11 @@ pub struct Answers(BTreeMap<String, Answered>);
 impl Answers {
     /// Of a turn in which nobody was asked.
     pub const NONE: &'static Self = &Self(BTreeMap::new());
+
+    /// Keeps what a model says that a message wants in which the parser found nothing.
+    pub fn sort(&mut self, message: String, intent: Intent) {
+        self.0.insert(message, Answered::Sorted(intent));
+    }
 
     /// Keeps what came of a question, `None` where no answer could be had.
     pub fn add(&mut self, wanted: Wanted<'_>, answer: Option<String>) {
@@ -62,6 +70,30 @@ pub fn questions<'p>(
         Some(Wanted {
             message: message.provider_message_id.clone(),
             question: question??,
+        })
+    });
+    wanted.collect()
+}
+
+/// The questions about messages in which the parser found nothing, by this prompt.
+#[must_use]
+pub fn leftovers<'p>(
+    conversation: &Conversation,
+    happening: &Happening,
+    world: &World<'_>,
+    prompt: &'p Prompt,
+) -> Vec<Wanted<'p>> {
+    let wanted = happening.messages().iter().filter_map(|message| {
+        let request = in_words(message, conversation, world, |_, told| {
+            is_left_over(told.reading).then(|| Request::new(prompt, "", told.message))
+        });
+        let question = Question {
+            request: request??,
+            shown: Vec::new(),
+        };
+        Some(Wanted {
+            message: message.provider_message_id.clone(),
+            question,
         })
     });
     wanted.collect()

@@ -43,6 +43,8 @@ pub struct Model {
     /// The model that reads pictures. Not set: a person looks. As with voices, the picture leaves
     /// as it is.
     pub vision_model: Option<String>,
+    /// Whether a model says what messages want in which the parser found nothing.
+    pub leftovers: Leftovers,
     /// Whether a model sums conversations up for the staff.
     pub summaries: Summaries,
     /// Prices of models in the form of `src/llm/prices.toml`, over those of the binary.
@@ -65,6 +67,16 @@ pub enum ModelMode {
     Assist,
     /// With every message.
     Always,
+}
+
+/// Whether a model says what messages want in which the parser found nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Leftovers {
+    /// They are idle talk, or read for an order like others.
+    Off,
+    /// It says, before they are read for an order.
+    Sort,
 }
 
 /// Whether a model sums conversations up for the staff.
@@ -100,6 +112,7 @@ impl Default for Model {
             max_requests_per_conversation: nonzero(50),
             transcription_model: None,
             vision_model: None,
+            leftovers: Leftovers::Off,
             summaries: Summaries::Off,
             prices: None,
             prompts: None,

@@ -82,6 +82,7 @@ const KEYS: &[(&str, &str, &str, &str)] = &[
     ("model", "max_requests_per_message", "2", "2"),
     ("model", "max_requests_per_conversation", "5", "5"),
     ("model", "transcription_model", "whisper", "\"whisper\""),
+    ("model", "leftovers", "sort", "\"sort\""),
     ("model", "summaries", "tasks", "\"tasks\""),
     ("model", "vision_model", "gpt-4o", "\"gpt-4o\""),
     ("model", "prices", "/prices.toml", "\"/prices.toml\""),

@@ -36,7 +36,7 @@ use crate::store::schedule::{self, Claim, Lease};
 
 pub use catalogs::Catalogs;
 pub use files::FileReader;
-pub use second::SecondReader;
+pub use second::{Leftovers, SecondReader};
 pub use summary::Summaries;
 
 /// How long an idle worker waits before it looks for due conversations again: well under the quiet

@@ -1,6 +1,7 @@
 //! The second readings of a turn, by a model. One that is off, over budget, late or wrong leaves the
 //! parser's reading.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use uuid::Uuid;
@@ -13,6 +14,7 @@ use crate::llm::{ConfigError, Model, Prompts, request_hash};
 use crate::store;
 use crate::store::model_calls::{AgentType, Kept};
 use crate::understanding::second::Policy;
+use crate::understanding::second::leftover::{Verdict, verdict};
 
 /// Who gives second readings, and how much may be asked of it.
 #[derive(Debug, Clone)]
@@ -29,6 +31,8 @@ pub struct SecondReader {
     pub most_a_message: i64,
     /// Questions in one conversation and day.
     pub most_a_day: i64,
+    /// Whether it sorts what the parser found nothing in.
+    pub leftovers: Leftovers,
     /// Whether it also sums conversations up for the staff.
     pub summaries: Summaries,
 }
@@ -44,6 +48,7 @@ impl SecondReader {
             timeout: Duration::ZERO,
             most_a_message: 0,
             most_a_day: 0,
+            leftovers: Leftovers::Unsorted,
             summaries: Summaries::Never,
         }
     }
@@ -64,6 +69,13 @@ impl SecondReader {
             timeout: Duration::from_millis(u64::from(config.timeout_ms.get())),
             most_a_message: i64::from(config.max_requests_per_message.get()),
             most_a_day: i64::from(config.max_requests_per_conversation.get()),
+            leftovers: match (config.mode, config.leftovers) {
+                (config::ModelMode::Off, _) | (_, config::Leftovers::Off) => Leftovers::Unsorted,
+                (
+                    config::ModelMode::Assist | config::ModelMode::Always,
+                    config::Leftovers::Sort,
+                ) => Leftovers::Sorted,
+            },
             summaries: match (config.mode, config.summaries) {
                 (config::ModelMode::Off, _) | (_, config::Summaries::Off) => Summaries::Never,
                 (
@@ -73,6 +85,15 @@ impl SecondReader {
             },
         })
     }
+}
+
+/// Whether a model says what messages want in which the parser found nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leftovers {
+    /// They are idle talk.
+    Unsorted,
+    /// It says.
+    Sorted,
 }
 
 /// What came of asking.
@@ -85,13 +106,30 @@ pub(super) struct Asked {
 }
 
 /// Asks what is wanted, one question after the other, as long as there is time.
+///
+/// What the parser found nothing in is sorted first, by a question that costs a tenth: only what may
+/// hold an order after all is then read for one.
 pub(super) async fn ask(
     asking: Asking<'_>,
-    wanted: Vec<Wanted<'_>>,
+    (leftovers, wanted): (Vec<Wanted<'_>>, Vec<Wanted<'_>>),
 ) -> Result<Asked, store::Error> {
     let mut asked = Asked::default();
+    let mut settled = BTreeSet::new();
+    for one in leftovers {
+        let kept = answer(asking, (&one, AgentType::CustomerSupport)).await?;
+        let row = kept.as_ref().map(|kept| kept.id);
+        let text = kept.and_then(|kept| usable(kept.answer));
+        if let (Some(row), Verdict::Settled(intent)) = (row, verdict(&text.unwrap_or_default())) {
+            asked.kept.push((one.message.clone(), row));
+            asked.answers.sort(one.message.clone(), intent);
+            settled.insert(one.message);
+        }
+    }
     for wanted in wanted {
-        let kept = answer(asking, &wanted).await?;
+        if settled.contains(&wanted.message) {
+            continue;
+        }
+        let kept = answer(asking, (&wanted, AgentType::OrderProcessing)).await?;
         if let Some(kept) = &kept {
             asked.kept.push((wanted.message.clone(), kept.id));
         }
@@ -101,7 +139,10 @@ pub(super) async fn ask(
     Ok(asked)
 }
 
-async fn answer(asking: Asking<'_>, wanted: &Wanted<'_>) -> Result<Option<Kept>, store::Error> {
+async fn answer(
+    asking: Asking<'_>,
+    (wanted, agent): (&Wanted<'_>, AgentType),
+) -> Result<Option<Kept>, store::Error> {
     let mut waiting = asking.loaded.waiting.iter();
     let found = waiting.find(|waiting| waiting.message.provider_message_id == wanted.message);
     let Some(found) = found else {
@@ -112,7 +153,7 @@ async fn answer(asking: Asking<'_>, wanted: &Wanted<'_>) -> Result<Option<Kept>,
     let inquiry = Inquiry {
         message: found.id,
         hash: request_hash(request, model),
-        agent: AgentType::OrderProcessing,
+        agent,
         prompt: &request.prompt().name,
         at_most_usd: second.model.greatest_cost(request, model),
         most: second.most_a_message,

@@ -10,7 +10,7 @@ use tracing::Instrument as _;
 
 use super::asking::Asking;
 use super::load::{Loaded, load};
-use super::{Turns, commit, failure, files, second, summary};
+use super::{Leftovers, SecondReader, Turns, commit, failure, files, second, summary};
 use crate::agent::second::{Answers, Wanted};
 use crate::agent::{self, Conversations, Happening, Home, Turn, World};
 use crate::domain::{ConversationId, OrderId, SessionId};
@@ -110,7 +110,8 @@ async fn go_on(
         turns.second.policy,
         turns.second.prompts.of(Purpose::OrderExtraction),
     );
-    let wanted = scene.questions(&happenings, asks);
+    let leftovers = scene.leftovers(&happenings, &turns.second);
+    let wanted = (leftovers, scene.questions(&happenings, asks));
     let asking = Asking::of((turns, claim), &loaded, (now, began));
     let asked = Box::pin(second::ask(asking, wanted)).await?;
     let started = Instant::now();
@@ -217,6 +218,18 @@ impl<'a> Scene<'a> {
         let world = self.world(Answers::NONE);
         let each = happenings.iter();
         each.flat_map(|happening| agent::second::questions(&self.own, happening, &world, asks))
+            .collect()
+    }
+
+    /// What a model is asked about messages in which the parser found nothing.
+    fn leftovers<'p>(&self, happenings: &[Happening], second: &'p SecondReader) -> Vec<Wanted<'p>> {
+        let prompt = match second.leftovers {
+            Leftovers::Unsorted => return Vec::new(),
+            Leftovers::Sorted => second.prompts.of(Purpose::LeftoverClassification),
+        };
+        let world = self.world(Answers::NONE);
+        let each = happenings.iter();
+        each.flat_map(|one| agent::second::leftovers(&self.own, one, &world, prompt))
             .collect()
     }
 

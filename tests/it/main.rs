@@ -19,6 +19,7 @@ mod inbox;
 mod ingress;
 mod intake;
 mod isolation;
+mod leftovers;
 mod media;
 mod model;
 mod model_budget;

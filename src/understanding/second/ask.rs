@@ -12,7 +12,7 @@ use crate::privacy::Redacted;
 use crate::understanding::reading::{Act, Decision, Operation, Reading, Situation};
 
 /// Idle talk of fewer words is a nod or a name: nothing that a model could read more into.
-const TELLING_WORDS: usize = 3;
+pub(super) const TELLING_WORDS: usize = 3;
 
 /// When a model is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

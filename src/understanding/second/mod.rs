@@ -13,6 +13,7 @@ pub mod answer;
 pub mod ask;
 pub mod believe;
 pub mod ground;
+pub mod leftover;
 mod listing;
 pub mod pairs;
 pub mod prompt;

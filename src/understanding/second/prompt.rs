@@ -17,6 +17,8 @@ text_enum! {
         OrderExtraction = "order_extraction",
         /// Writes down what stands in a picture.
         PictureTranscription = "picture_transcription",
+        /// Tells what a message wants in which the parser found nothing.
+        LeftoverClassification = "leftover_classification",
         /// Says to the staff what a conversation is about.
         ConversationSummary = "conversation_summary",
     }
@@ -31,6 +33,10 @@ const EMBEDDED: [(&str, &str); Purpose::ALL.len()] = [
     (
         "picture_transcription.v1",
         include_str!("../../../prompts/picture_transcription.v1.md"),
+    ),
+    (
+        "leftover_classification.v1",
+        include_str!("../../../prompts/leftover_classification.v1.md"),
     ),
     (
         "conversation_summary.v1",

@@ -4,9 +4,10 @@ use super::answer::Answer;
 use super::ask::Told;
 use super::believe::believe;
 use super::ground::{Grounded, Grounds, ground};
+use super::leftover::sorted;
 use super::weights::Belief;
 use super::{SecondLook, Unusable};
-use crate::domain::ProductId;
+use crate::domain::{Intent, ProductId};
 use crate::understanding::reading::Reading;
 
 /// What came of asking.
@@ -19,6 +20,8 @@ pub enum Answered {
         /// The products that the question showed: the keys of the answer count in these.
         shown: Vec<ProductId>,
     },
+    /// The parser found nothing in it, and a model says what it wants.
+    Sorted(Intent),
     /// None could be had.
     Nothing,
 }
@@ -27,6 +30,7 @@ pub enum Answered {
 #[must_use]
 pub fn settle(told: Told<'_>, original: &str, answered: &Answered) -> Reading {
     let grounded = match answered {
+        Answered::Sorted(intent) => return sorted(told.reading, *intent),
         Answered::Nothing => None,
         Answered::Answer { text, shown } => {
             let grounds = Grounds {

@@ -17,7 +17,7 @@ use order_agent::config::Secret;
 use order_agent::llm::openai::Settings;
 use order_agent::llm::prices::Prices;
 use order_agent::llm::{Model, OpenAi, Prompts};
-use order_agent::turns::{SecondReader, Summaries};
+use order_agent::turns::{Leftovers, SecondReader, Summaries};
 use order_agent::understanding::second::Policy;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -175,6 +175,7 @@ impl OpenAiServer {
             timeout: Duration::from_secs(10),
             most_a_message: 1,
             most_a_day: 50,
+            leftovers: Leftovers::Unsorted,
             summaries: Summaries::Never,
         }
     }
