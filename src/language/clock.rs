@@ -118,7 +118,8 @@ fn clock_at(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<Clock> {
     let minutes = tokens
         .get(end)
         .is_some_and(|token| token.is(":") && token.glued)
-        && number(end + 1);
+        && number(end + 1)
+        && tokens[end + 1].glued;
     if minutes {
         end += 2;
     }

@@ -66,6 +66,8 @@ pub enum Cue {
     LastWeek,
     /// "same as", before a day.
     SameAs,
+    /// "same for", "ditto": the quantity named last, of the goods that follow.
+    SameMuch,
     /// "but", before what differs.
     But,
     /// "no wait", before what is right.

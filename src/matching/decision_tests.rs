@@ -74,6 +74,23 @@ fn the_word_that_tells_neighbours_apart_decides() {
 }
 
 #[test]
+fn the_sizes_of_its_aliases_are_sizes_of_a_product() {
+    let index = index();
+    let products = index.catalog().products().iter();
+    let mut products: Vec<Product> = products.map(|own| (**own).clone()).collect();
+    let rename = |products: &mut Vec<Product>, sku: &str, name: &str, alias: &str| {
+        let own = products.iter_mut().find(|own| own.sku == sku).unwrap();
+        name.clone_into(&mut own.name);
+        own.aliases = vec![alias.to_owned()];
+    };
+    rename(&mut products, "GLV-1", "Sip Lid Fits 12/16 oz", "12oz lids");
+    rename(&mut products, "GLV-2", "Paper Cup 12 oz", "12oz cups");
+    let index = Index::build(Arc::new(Catalog::new(1, products)));
+    let verdict = index.decide(&query("12oz lids", &stranger()));
+    assert_eq!(said(&verdict), "=GLV-1");
+}
+
+#[test]
 fn a_model_number_among_the_keywords_tells_equals_apart() {
     let index = index();
     let products = index.catalog().products().iter();

@@ -84,7 +84,7 @@ impl Entry {
         let named = words(&name, vocabulary);
         let others = surfaces(product, vocabulary);
         let branded = words(&brand, vocabulary);
-        let sizes = sizes_of(&[&product.name, &product.size], vocabulary);
+        let sizes = sizes_of(product, vocabulary);
         let mut weak = words(&analyse(&product.category), vocabulary);
         let keywords = product.keywords.iter();
         let keywords: Vec<Vec<TermId>> = keywords
@@ -269,8 +269,9 @@ fn words(terms: &[Term], vocabulary: &mut Vocabulary) -> Vec<TermId> {
     kept.map(|term| vocabulary.intern(term)).collect()
 }
 
-fn sizes_of(texts: &[&str], vocabulary: &mut Vocabulary) -> Vec<TermId> {
-    let terms = texts.iter().flat_map(|text| analyse(text));
+fn sizes_of(product: &Product, vocabulary: &mut Vocabulary) -> Vec<TermId> {
+    let own = [&product.name, &product.size].into_iter();
+    let terms = own.chain(&product.aliases).flat_map(|text| analyse(text));
     let sizes = terms.filter(|term| term.kind == Kind::Size);
     sizes.map(|term| vocabulary.intern(&term)).collect()
 }

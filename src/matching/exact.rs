@@ -103,6 +103,8 @@ pub fn sizes_agree(terms: &[Term], product: &Product) -> bool {
     }
     let mut own = analyse(&product.name);
     own.extend(analyse(&product.size));
+    // "12oz lids" is what the distributor calls a lid for 12/16 oz.
+    own.extend(product.aliases.iter().flat_map(|alias| analyse(alias)));
     wanted
         .iter()
         .all(|size| own.contains(size) || !rivals(size, &own))

@@ -55,7 +55,10 @@ pub(super) fn set_aside(operations: &mut Vec<Operation>, message: &Message<'_>) 
 
 /// What stands with goods between the nearest marks, "and" or "but".
 fn breath(operation: &Operation, message: &Message<'_>) -> Option<Range<usize>> {
-    let counts = matches!(operation.act, Act::Name(_) | Act::More(_) | Act::HowMuch(_));
+    let counts = matches!(
+        operation.act,
+        Act::Name(_) | Act::More(_) | Act::HowMuch(_) | Act::Replace(..) | Act::Repeat(_)
+    );
     let own = tokens_of(operation.span, message).filter(|_| counts)?;
     let parts = |at: usize| {
         let mut cues = message.lexicon.cues.at(&message.tokens, at);
@@ -76,8 +79,58 @@ fn speaks_of_the_past(breath: &Range<usize>, message: &Message<'_>) -> bool {
     days.any(|(_, day)| *day < 0)
 }
 
+/// What was, in the languages of the lexicons: whoever says it right behind goods orders none.
+const WAS: [(&str, &[&str]); 6] = [
+    ("en", &["was", "were"]),
+    (
+        "es",
+        &["estaba", "estaban", "era", "eran", "llego", "llegaron"],
+    ),
+    ("de", &["war", "waren"]),
+    ("nl", &["was", "waren"]),
+    ("fr", &["etait", "etaient", "était", "étaient"]),
+    ("hi", &["tha", "thi"]),
+];
+
+/// "the last prosecco was warm".
+fn is_past_subject(name: &Range<usize>, message: &Message<'_>) -> bool {
+    let own = |(language, _): &&(&str, &[&str])| *language == message.lexicon.language;
+    let words = WAS.iter().find(own).map_or(&[][..], |(_, words)| words);
+    let next = message.tokens.get(name.end);
+    next.is_some_and(|next| words.contains(&&*next.key))
+}
+
+/// "still", and "have", of what is there already.
+const STILL_HAVE: [(&str, &[&str], &[&str]); 5] = [
+    ("en", &["still"], &["have", "got", "weve", "ive"]),
+    (
+        "es",
+        &["aun", "todavia"],
+        &["tenemos", "tengo", "quedan", "queda", "hay"],
+    ),
+    ("de", &["noch"], &["haben", "habe", "hab"]),
+    ("nl", &["nog"], &["hebben", "heb"]),
+    ("fr", &["encore", "reste"], &["avons", "ai", "a", "il"]),
+];
+
+/// "we still have 2 cases of it": what is there needs no ordering.
+fn speaks_of_stock(breath: &Range<usize>, message: &Message<'_>) -> bool {
+    let own = |(language, ..): &&(&str, &[&str], &[&str])| *language == message.lexicon.language;
+    let Some((_, still, have)) = STILL_HAVE.iter().find(own) else {
+        return false;
+    };
+    let says = |words: &[&str]| {
+        let mut tokens = message.tokens[breath.clone()].iter();
+        tokens.any(|token| words.contains(&&*token.key))
+    };
+    says(still) && says(have)
+}
+
 /// The words that name a product, which say nothing else: "crushed tomatoes".
 fn named(operation: &Operation, message: &Message<'_>) -> Option<Range<usize>> {
+    if matches!(operation.act, Act::Repeat(_)) {
+        return tokens_of(operation.span, message);
+    }
     let target = &operation.act.goods()?.target;
     let known = !matches!(target.decision, Decision::Unknown(_));
     let at = operation.words.find(&target.words).filter(|_| known)?;
@@ -112,7 +165,10 @@ fn says(breath: &Range<usize>, name: Option<&Range<usize>>, message: &Message<'_
         })
     });
     if !complains {
-        return if speaks_of_the_past(breath, message) {
+        if name.is_some_and(|name| is_past_subject(name, message)) {
+            return Says::Complains;
+        }
+        return if speaks_of_the_past(breath, message) || speaks_of_stock(breath, message) {
             Says::Both
         } else {
             Says::Nothing

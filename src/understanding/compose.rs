@@ -148,6 +148,7 @@ impl<'m, 'a> Composer<'m, 'a> {
             || self.is_stray(item, named, said.as_ref())
             || self.is_complained_of(item);
         if says_nothing {
+            self.doubt_sibling(item, named);
             return;
         }
         if let Named::Choice(product, _) = named

@@ -223,3 +223,64 @@ fn goods_named_once_more_in_parentheses_are_not_ordered_twice() {
 fn both_are_all_that_stand_in_the_cart() {
     assert_eq!(beside_a_cart("make them both 3", "en-GB"), "set all 3");
 }
+
+#[test]
+fn what_talk_is_about_is_what_a_quantity_behind_it_counts() {
+    assert_eq!(
+        read("the halloumi was mouldy but still need 2 cases", "en-GB"),
+        "Complaint; name HA 2 case"
+    );
+    assert_eq!(
+        read("how long does the halloumi last? send 2 cases", "en-GB"),
+        "Ask; name HA 2 case"
+    );
+    assert_eq!(
+        read("running low on halloumi and coke, 3 of each pls", "en-GB"),
+        "name HA 3; name CO 3"
+    );
+}
+
+#[test]
+fn the_same_for_other_goods_is_the_same_quantity_of_them() {
+    assert_eq!(
+        read("coke 2 cases and same for the halloumi", "en-GB"),
+        "name CO 2 case; name HA 2 case"
+    );
+}
+
+#[test]
+fn the_fresh_one_is_no_number() {
+    let acts = read("6 coke, the diet one", "en-GB");
+    assert_eq!(acts.matches("name").count(), 1, "{acts}");
+}
+
+#[test]
+fn an_instead_that_put_nothing_in_the_place_of_anything_needs_a_person() {
+    let acts = beside_a_cart("make the cases basil instead", "en-GB");
+    assert!(
+        acts.contains("Condition") || acts.contains("replace"),
+        "{acts}"
+    );
+}
+
+#[test]
+fn goods_that_were_warm_or_are_still_there_are_not_ordered_in_silence() {
+    let acts = read("3 coke. the last halloumi was warm", "en-GB");
+    assert_eq!(acts, "name CO 3; Complaint");
+    let acts = read("we still have 2 cases halloumi, only 3 cases coke", "en-GB");
+    assert!(acts.contains("Condition") || !acts.contains("HA"), "{acts}");
+}
+
+#[test]
+fn the_usual_of_some_goods_is_no_usual_order() {
+    assert_eq!(
+        read("3 coke and the usual halloumi", "en-GB"),
+        "name CO 3; name HA"
+    );
+}
+
+#[test]
+fn a_full_stop_behind_no_is_the_trades_number_and_a_verb_is_no_half() {
+    assert_eq!(read("2 no. halloumi", "en-GB"), "name HA 2");
+    assert_eq!(beside_a_cart("halve the coke", "en-GB"), "times CO 0.5");
+}

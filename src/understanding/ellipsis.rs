@@ -5,7 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::compose::Composer;
-use super::items::Named;
+use super::items::{Item, Named, What};
 use super::lattice::Chosen;
 use super::message::Message;
 use super::piece::{Edge, Piece};
@@ -18,6 +18,7 @@ use super::weights::Weights;
 use crate::domain::{MatchingMethod, ProductId};
 use crate::language::numbers::number_at;
 use crate::language::{Cue, Kind};
+use crate::matching::Candidate;
 
 /// "4.5 inch", "extra large", "14\" brown", "de harina de las de 10".
 const LONGEST: usize = 6;
@@ -92,6 +93,15 @@ fn signals(message: &Message<'_>, range: &Range<usize>) -> bool {
 /// "1 drum", "3 lengths of 15": a number of containers says how much, and no size of a sibling.
 fn counts_containers(message: &Message<'_>, range: &Range<usize>) -> bool {
     let number = number_at(&message.tokens, range.start, message.lexicon);
+    let times = |at: usize| {
+        let next = message.tokens.get(at + 1);
+        let apart = is_times(message, at) && !message.tokens[at].glued;
+        apart && next.is_some_and(|next| next.kind == Kind::Number && next.glued)
+    };
+    // "sr x2 - 16kg": what is said so many times is no size either.
+    if (range.start + 1..range.end).any(times) {
+        return true;
+    }
     let number = number.filter(|number| number.value < SMALLEST_SIZE);
     let unit = number.and_then(|number| message.unit_at(range.start + number.len));
     unit.is_some_and(|(_, word)| !word.unit.is_measure() && !word.unit.is_length())
@@ -327,6 +337,36 @@ impl Composer<'_, '_> {
                 ..said
             },
             Some(_) | None => counted(self.message, range, said, &target.decision),
+        }
+    }
+
+    /// "one case of each wine, red and white": a word alone that means goods which nothing before it
+    /// has named is no mere quality of those, and a person has to look.
+    pub(super) fn doubt_sibling(&mut self, item: &Item, named: &Named) {
+        let Named::Sibling(product, range) = named else {
+            return;
+        };
+        let means = |candidate: &Candidate| candidate.product == *product;
+        let known = self.operations.iter().any(|operation| {
+            let goods = operation.act.goods();
+            goods.is_some_and(|goods| match &goods.target.decision {
+                Decision::Product { chosen, .. } => means(chosen),
+                Decision::Ambiguous(candidates) => candidates.iter().any(means),
+                Decision::Unknown(_) | Decision::LastNamed | Decision::Everything => false,
+            })
+        });
+        let counted = self.operations.last().is_some_and(|operation| {
+            let goods = operation.act.goods();
+            goods.is_some_and(|goods| goods.said.is_some())
+        });
+        let at = self.items.iter().position(|other| other == item);
+        let next = at.and_then(|at| self.items.get(at + 1));
+        // "del verde no": what stands behind it says what of it.
+        let said_of =
+            next.is_some_and(|next| matches!(next.what, What::Cue(_)) && !next.has(Cue::And));
+        if counted && !known && !said_of {
+            let words = self.message.words(range).to_owned();
+            self.push(item, Act::Condition(words));
         }
     }
 

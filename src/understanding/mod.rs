@@ -44,6 +44,7 @@ mod swaps;
 mod tidy;
 pub mod trace;
 mod unexplained;
+mod unused;
 mod verbs;
 mod weights;
 pub mod words;

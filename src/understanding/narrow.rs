@@ -3,10 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use super::compose::Composer;
 use super::message::Message;
 use super::reading::{Decision, Said, Target};
 use super::sizes::{Agreement, fold};
+use crate::domain::unit::UnitError;
 use crate::domain::{MatchingMethod, Unit};
 use crate::language::{Kind, tokens};
 use crate::matching::Candidate;
@@ -139,24 +142,33 @@ impl Composer<'_, '_> {
     /// "2 kegs of lager" of lager in bottles and lager in kegs: a container in which only some of the
     /// goods can be had leaves those.
     pub(super) fn sold_in(&self, target: Target, said: Option<&Said>) -> Target {
-        let (Decision::Ambiguous(candidates), Some(unit)) =
-            (&target.decision, said.and_then(|said| said.unit.as_ref()))
-        else {
+        let Some(unit) = said.and_then(|said| said.unit.as_ref()) else {
             return target;
+        };
+        let candidates = match &target.decision {
+            Decision::Ambiguous(candidates) => candidates.clone(),
+            Decision::Product {
+                chosen,
+                method: MatchingMethod::FuzzyMatch,
+                others,
+            } if !self.can_be_had_in(chosen, unit) => {
+                let least = chosen.probability * self.message.model.thresholds.near_by_size;
+                let near = |other: &&Candidate| other.probability >= least;
+                others.iter().filter(near).copied().collect()
+            }
+            Decision::Product { .. }
+            | Decision::Unknown(_)
+            | Decision::LastNamed
+            | Decision::Everything => return target,
         };
         if unit.is_measure() || unit.is_length() || ANY_CONTAINER.contains(&unit.as_str()) {
             return target;
         }
-        let meant = |unit: &Unit| {
-            let catalog = self.message.index.catalog();
-            let sells = |candidate: &&Candidate| {
-                let product = catalog.get(candidate.product);
-                product.is_some_and(|product| product.units.sells_like(unit))
-            };
-            let kept: Vec<Candidate> = candidates.iter().filter(sells).copied().collect();
-            kept
-        };
-        let kept = meant(unit);
+        let kept: Vec<Candidate> = candidates
+            .iter()
+            .filter(|candidate| self.comes_in(candidate, unit))
+            .copied()
+            .collect();
         let decision = match kept[..] {
             [] => return target,
             [chosen] => Decision::Product {
@@ -174,6 +186,21 @@ impl Composer<'_, '_> {
             _ => Decision::Ambiguous(kept),
         };
         Target { decision, ..target }
+    }
+
+    /// Whether one of that unit can be ordered of some goods, by whatever conversion.
+    fn can_be_had_in(&self, candidate: &Candidate, unit: &Unit) -> bool {
+        let product = self.message.index.catalog().get(candidate.product);
+        product.is_some_and(|product| {
+            let had = product.units.order_as(Decimal::ONE, Some(unit));
+            !matches!(had, Err(UnitError::UnknownUnit(_)))
+        })
+    }
+
+    /// Whether goods are sold in a unit.
+    fn comes_in(&self, candidate: &Candidate, unit: &Unit) -> bool {
+        let product = self.message.index.catalog().get(candidate.product);
+        product.is_some_and(|product| product.units.sells_like(unit))
     }
 }
 

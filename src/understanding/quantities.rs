@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::houses::house_at;
+use super::houses::{house_at, numbered, stands_for_goods};
 use super::message::Message;
 use super::piece::{Edge, Piece, said};
 use super::weights::Weights;
@@ -58,6 +58,9 @@ fn counted(message: &Message<'_>, at: usize, number: &Number, weights: &Weights)
     push(end, number, plain.clone());
     if of_len(message, end) > 0 {
         push(end + of_len(message, end), number, plain.clone());
+    }
+    if let Some(len) = numbered(&message.tokens, end) {
+        push(end + len, number, plain.clone());
     }
     if let Some(len) = each_of(message, end) {
         let weight = weights.shared;
@@ -180,9 +183,20 @@ fn may_count(message: &Message<'_>, at: usize, number: &Number) -> bool {
         && !numbers_an_item(&message.tokens, at)
         && !inches
         && !is_plural_size(&message.tokens, at)
+        && !halves(message, at)
+        && !(token.glued
+            && is_article(message, at)
+            && before.is_some_and(|number| number.kind == Kind::Number))
+        && (!stands_for_goods(&message.tokens, at) || message.unit_at(at + 1).is_some())
         && (!is_also_a_filler(message, at, number.len) || is_counted(message, at + number.len))
         && !is(before, &["£", "$", "€", "#", "%"])
         && !is(message.tokens.get(at + number.len), &["%", "£", "€", "$"])
+}
+
+/// "halve the tonic": a verb, and no half of it.
+fn halves(message: &Message<'_>, at: usize) -> bool {
+    let mut cues = message.lexicon.cues.at(&message.tokens, at);
+    cues.any(|(len, cue)| len == 1 && *cue == Cue::Half)
 }
 
 /// "do" is two and "give" in Hindi: words that say as often nothing at all.

@@ -5,11 +5,12 @@
 
 use std::ops::Range;
 
+use super::compose::plain;
 use super::lattice::Chosen;
 use super::message::Message;
 use super::piece::{Edge, Piece};
 use super::read::compose;
-use super::reading::{Act, Operation};
+use super::reading::{Act, Operation, Said, Target};
 use crate::language::{Cue, Frame};
 
 /// What the clauses of the best cut swallowed.
@@ -21,17 +22,112 @@ pub(super) fn orders(
     let talk = best
         .iter()
         .filter(|chosen| matches!(chosen.edge.piece, Piece::Clause(_)));
-    talk.flat_map(|chosen| breaths(&chosen.edge.range, message))
-        .filter(|breath| orders_goods(breath, edges, message))
-        .flat_map(|breath| alone(&breath, message))
+    talk.flat_map(|chosen| {
+        let clause = &chosen.edge.range;
+        let breaths = breaths(clause, message).into_iter();
+        let asking = breaths.filter(|breath| asks(breath, message));
+        asking.flat_map(|breath| {
+            if counts_goods(&breath, edges, message) {
+                return alone(&breath, message);
+            }
+            let before = clause.start..breath.start;
+            counted_late(&before, &breath, edges, message)
+        })
+    })
+    .collect()
+}
+
+/// "the croissants were stale but still need 2 cases": a quantity that asks, of the goods that the
+/// talk before it is about; "low on slimline and ginger, 3 of each" is of all of them.
+fn counted_late(
+    before: &Range<usize>,
+    breath: &Range<usize>,
+    edges: &[Vec<Edge>],
+    message: &Message<'_>,
+) -> Vec<Operation> {
+    let Some((count, said)) = count_in(breath, edges, message) else {
+        return Vec::new();
+    };
+    let mut goods = goods_in(before, edges, message);
+    if !says_each(&count, message) {
+        goods = goods
+            .into_iter()
+            .max_by_key(Range::len)
+            .into_iter()
+            .collect();
+    }
+    let span = message.span(&count);
+    let named = goods.into_iter().map(|goods| {
+        let target = Target {
+            words: message.words(&goods).to_owned(),
+            decision: message.decide(&goods, said.unit.as_ref()),
+        };
+        let act = Act::Name(plain(target, Some(said.clone())));
+        Operation::certain(act, span, message.words(&count).to_owned(), 1.0)
+    });
+    let days = alone(breath, message).into_iter();
+    named
+        .chain(days.filter(|one| matches!(one.act, Act::Deliver(_))))
         .collect()
+}
+
+/// The quantity of a stretch that counts goods: with a unit, or of each.
+fn count_in(
+    breath: &Range<usize>,
+    edges: &[Vec<Edge>],
+    message: &Message<'_>,
+) -> Option<(Range<usize>, Said)> {
+    let inside = edges[breath.clone()]
+        .iter()
+        .flatten()
+        .filter(|edge| edge.range.end <= breath.end);
+    let counts = inside.filter_map(|edge| {
+        let Piece::Quantity(said) = &edge.piece else {
+            return None;
+        };
+        let counts = said.unit.is_some() || says_each(&edge.range, message);
+        counts.then(|| (edge.range.clone(), said.clone()))
+    });
+    counts.max_by_key(|(range, _)| range.len())
+}
+
+fn says_each(count: &Range<usize>, message: &Message<'_>) -> bool {
+    count.clone().any(|at| {
+        let mut cues = message.lexicon.cues.at(&message.tokens, at);
+        cues.any(|(len, cue)| *cue == Cue::Each && len > 1)
+    })
+}
+
+/// Sure goods in a stretch, the longest of those that overlap.
+fn goods_in(range: &Range<usize>, edges: &[Vec<Edge>], message: &Message<'_>) -> Vec<Range<usize>> {
+    let sure = message.model.sure_of_goods();
+    let named = |edge: &&Edge| {
+        edge.piece == Piece::Goods && edge.weight > sure && edge.range.end <= range.end
+    };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut at = range.start;
+    while at < range.end {
+        let longest = edges[at].iter().filter(named).map(|edge| edge.range.end);
+        match longest.max() {
+            Some(end) => {
+                found.push(at..end);
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    found
 }
 
 /// What stands between the marks of a clause, where it has any.
 fn breaths(clause: &Range<usize>, message: &Message<'_>) -> Vec<Range<usize>> {
     let next = |at: usize| message.tokens.get(at + 1).is_some_and(|next| next.glued);
     let inside = |at: usize| message.tokens[at].glued && next(at);
-    let apart = |at: &usize| message.is_boundary(*at) && !inside(*at);
+    let but = |at: usize| {
+        let mut cues = message.lexicon.cues.at(&message.tokens, at);
+        cues.any(|(len, cue)| len == 1 && *cue == Cue::But)
+    };
+    let apart = |at: &usize| (message.is_boundary(*at) && !inside(*at)) || but(*at);
     let marks: Vec<usize> = clause.clone().filter(apart).collect();
     if marks.is_empty() {
         return Vec::new();
@@ -45,19 +141,19 @@ fn breaths(clause: &Range<usize>, message: &Message<'_>) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Whether a stretch asks for counted goods and says nothing else that is known.
-fn orders_goods(breath: &Range<usize>, edges: &[Vec<Edge>], message: &Message<'_>) -> bool {
+/// Whether a stretch asks for something and says nothing else that is known.
+fn asks(breath: &Range<usize>, message: &Message<'_>) -> bool {
     let mut signs = breath
         .clone()
         .flat_map(|at| message.lexicon.clauses.at(&message.tokens, at));
-    let asks = breath.clone().any(|at| {
+    let wants = breath.clone().any(|at| {
         let mut frames = message.lexicon.frames.at(&message.tokens, at);
-        let wants =
+        let frame =
             frames.any(|(_, frame)| matches!(frame, Frame::Want | Frame::Buy | Frame::Soft));
         let mut cues = message.lexicon.cues.at(&message.tokens, at);
-        wants || cues.any(|(_, cue)| *cue == Cue::Add)
+        frame || cues.any(|(_, cue)| *cue == Cue::Add)
     });
-    asks && signs.next().is_none() && counts_goods(breath, edges, message)
+    wants && signs.next().is_none()
 }
 
 /// Whether sure goods stand there with a number beside them.
@@ -84,9 +180,11 @@ fn counts_goods(breath: &Range<usize>, edges: &[Vec<Edge>], message: &Message<'_
 fn alone(breath: &Range<usize>, message: &Message<'_>) -> Vec<Operation> {
     let span = message.span(breath);
     let inner = message.part(span);
-    let names = |operation: &Operation| matches!(operation.act, Act::Name(_) | Act::More(_));
+    let orders = |operation: &Operation| {
+        matches!(operation.act, Act::Name(_) | Act::More(_) | Act::Deliver(_))
+    };
     let mut operations = compose(&inner);
-    operations.retain(names);
+    operations.retain(orders);
     for operation in &mut operations {
         operation.span.start += span.start;
         operation.span.end += span.start;

@@ -39,12 +39,28 @@ fn same_again(items: &mut Vec<Item>) {
     let mut at = 1;
     while at + 1 < items.len() {
         let before = items[..at].iter().rev();
+        let goods = &items[at + 1];
+        // "3 prosecco and the usual crisps": as much of them as ever, and no order.
+        if items[at].what == What::Repeat(Which::Usual)
+            && items[at].range.end == goods.range.start
+            && matches!(
+                goods.what,
+                What::Goods(Named::Words(_), None, Change::Plain)
+            )
+        {
+            items.remove(at);
+            continue;
+        }
         let said = before
             .take_while(|item| item.what != What::End(Mark::Sentence))
             .find(counted)
             .and_then(said_of);
         let uncounted = matches!(items[at + 1].what, What::Goods(_, None, Change::Plain));
-        if items[at].what == What::Repeat(Which::Last) && uncounted && said.is_some() {
+        let says = |cue: Cue| items[at].has(cue);
+        let same = says(Cue::SameMuch)
+            || says(Cue::SameOrder)
+            || items[at].what == What::Repeat(Which::Last);
+        if same && uncounted && said.is_some() {
             items.remove(at);
             count(&mut items[at], said.as_ref());
         }
@@ -160,7 +176,11 @@ fn count(item: &mut Item, with: Option<&Said>) {
 fn is_uncounted(item: &Item) -> bool {
     matches!(
         &item.what,
-        What::Goods(Named::Words(_) | Named::Code(_), None, Change::Plain)
+        What::Goods(
+            Named::Words(_) | Named::Code(_) | Named::Sibling(..),
+            None,
+            Change::Plain
+        )
     )
 }
 

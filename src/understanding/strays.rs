@@ -96,7 +96,8 @@ impl Composer<'_, '_> {
         let talk = self.items[..at].iter().rev().find(|item| !item.is_end())?;
         let says_nothing = matches!(
             talk.what,
-            What::Clause(Clause::Chatter) | What::Goods(Named::Unknown(_), None, _)
+            What::Clause(Clause::Chatter | Clause::Ask | Clause::Complaint)
+                | What::Goods(Named::Unknown(_), None, _)
         );
         if !says_nothing || !alone(at + 1) {
             return None;

@@ -126,11 +126,11 @@ impl Composer<'_, '_> {
             .flatten()
     }
 
-    /// Whether an "instead of" stands right behind goods.
+    /// Whether an "instead of", or a verb that swaps, stands right behind goods.
     pub(super) fn replaces(&self, item: &Item) -> bool {
         let at = self.items.iter().position(|other| other == item);
         at.and_then(|at| self.items.get(at + 1))
-            .is_some_and(|next| next.has(Cue::InsteadOf))
+            .is_some_and(|next| next.has(Cue::InsteadOf) || next.has(Cue::Swap))
     }
 
     /// "one case of tomatoes less": counted goods right before it, and none behind.

@@ -6,9 +6,10 @@
 use super::lattice::Chosen;
 use super::message::Message;
 use super::piece::{Edge, Piece};
-use super::reading::{Act, Operation, Substitutes, Wanted};
+use super::reading::{Act, Operation};
 use super::reasons::Reason;
 use super::starts::starts_order;
+use super::unused;
 use crate::language::normalise::key;
 use crate::language::{Clause, Cue, Kind};
 
@@ -62,78 +63,9 @@ pub(super) fn keep(read: Read<'_>, message: &Message<'_>) -> Vec<Operation> {
         })
         .collect();
     operations.extend(missed);
-    let unused = unused(read.best, &operations, message);
+    let unused = unused::words_of_change(read.best, &operations, message);
     operations.extend(unused);
     operations
-}
-
-/// "swap the blimp for zorp": a word that takes off, swaps or multiplies goods, where no operation
-/// does anything of the kind.
-fn unused(best: &[Chosen], operations: &[Operation], message: &Message<'_>) -> Option<Operation> {
-    if operations.iter().any(alters) {
-        return None;
-    }
-    let unused = best.iter().enumerate().find(|(at, chosen)| {
-        let Piece::Cue(cues) = &chosen.edge.piece else {
-            return false;
-        };
-        let takes_away = cues
-            .iter()
-            .any(|cue| matches!(cue, Cue::Without | Cue::InsteadOf));
-        let alters = cues.iter().any(|cue| {
-            matches!(
-                cue,
-                Cue::Swap | Cue::Double | Cue::Triple | Cue::Half | Cue::Less
-            )
-        });
-        alters || (takes_away && before_goods(*at, best))
-    });
-    let (at, chosen) = unused?;
-    let end = best[at..]
-        .iter()
-        .take_while(|piece| !matches!(piece.edge.piece, Piece::Mark(_)))
-        .last()
-        .map_or(chosen.edge.range.end, |piece| piece.edge.range.end);
-    let range = chosen.edge.range.start..end;
-    let words = message.words(&range).to_owned();
-    let act = Act::Condition(words.clone());
-    Some(Operation::certain(
-        act,
-        message.span(&range),
-        words,
-        chosen.share,
-    ))
-}
-
-/// Whether goods, known or not, stand right behind it, but for words that say nothing.
-fn before_goods(at: usize, best: &[Chosen]) -> bool {
-    let quiet = |chosen: &&Chosen| matches!(&chosen.edge.piece, Piece::Cue(cues) if cues.contains(&Cue::Filler));
-    let next = best[at + 1..].iter().find(|chosen| !quiet(chosen));
-    next.is_some_and(|next| is_goods(next) || is_unread(next))
-}
-
-/// Whether an operation changes what stands or was named, or says on what terms it is wanted.
-fn alters(operation: &Operation) -> bool {
-    let terms = operation.act.goods().is_some_and(|goods| {
-        goods.fallback.is_some()
-            || goods.wanted != Wanted::Always
-            || goods.substitutes != Substitutes::Welcome
-    });
-    terms
-        || matches!(
-            operation.act,
-            Act::Set(_)
-                | Act::Less(_)
-                | Act::Times(..)
-                | Act::Remove(_)
-                | Act::Replace(..)
-                | Act::Restore(_)
-                | Act::Cancel
-                | Act::CancelPlaced
-                | Act::No
-                | Act::Condition(_)
-                | Act::Deliver(_)
-        )
 }
 
 /// "unwaxed lemons" where the catalog has lemons and nothing unwaxed: what no goods are called by is a
@@ -232,7 +164,7 @@ fn swallows(chosen: &Chosen, edges: &[Vec<Edge>], message: &Message<'_>) -> bool
             .any(|at| starts_order(edges, at, sure))
 }
 
-const fn is_unread(chosen: &Chosen) -> bool {
+pub(super) const fn is_unread(chosen: &Chosen) -> bool {
     matches!(chosen.edge.piece, Piece::Stray | Piece::Unknown)
 }
 
@@ -261,7 +193,7 @@ fn names_goods(edges: &[Vec<Edge>], at: usize, sure: f64) -> bool {
         .any(|edge| edge.piece == Piece::Goods && edge.weight > sure)
 }
 
-const fn is_goods(chosen: &Chosen) -> bool {
+pub(super) const fn is_goods(chosen: &Chosen) -> bool {
     matches!(
         chosen.edge.piece,
         Piece::Goods | Piece::Code | Piece::Sibling(_)
