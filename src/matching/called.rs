@@ -1,8 +1,7 @@
 //! What a product is called by, word by word: taken apart when it is first asked for, once an index.
 
-use std::sync::OnceLock;
-
 use super::index::Index;
+use super::memory::Memory;
 use crate::domain::{Product, ProductId};
 use crate::language::{Kind, tokens};
 
@@ -26,11 +25,9 @@ pub struct Called {
 }
 
 /// Some words, each once, side by side in memory: a catalog has as many lists as it has products.
+/// Each ends with a line's end, which no word has in it.
 #[derive(Debug, Default)]
-pub struct Words {
-    text: Box<str>,
-    ends: Box<[u32]>,
-}
+pub struct Words(Box<str>);
 
 impl Called {
     /// Takes the names of a product apart.
@@ -71,18 +68,11 @@ impl Called {
 
 impl Words {
     fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        let mut words: Vec<&str> = words.collect();
+        let mut words: Vec<&str> = words.filter(|word| !word.contains('\n')).collect();
         words.sort_unstable();
         words.dedup();
-        let mut end = 0;
-        let ends = words.iter().map(|word| {
-            end += word.len();
-            u32::try_from(end).unwrap_or(u32::MAX)
-        });
-        Self {
-            ends: ends.collect(),
-            text: words.concat().into_boxed_str(),
-        }
+        let lines = words.iter().flat_map(|word| [word, "\n"]);
+        Self(lines.collect::<String>().into_boxed_str())
     }
 
     /// Whether a word is among them.
@@ -99,26 +89,51 @@ impl Words {
 
     /// Each of them, in the order of the alphabet.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        let mut start = 0;
-        self.ends.iter().map(move |end| {
-            let word = &self.text[start..*end as usize];
-            start = *end as usize;
-            word
-        })
+        self.0.split_terminator('\n')
+    }
+}
+
+/// A product of an index with what it is called by.
+#[derive(Debug, Clone, Copy)]
+pub struct Kin<'i> {
+    index: &'i Index,
+    at: usize,
+}
+
+impl<'i> Kin<'i> {
+    /// The product.
+    #[must_use]
+    pub fn product(self) -> &'i Product {
+        self.index.product(self.at)
+    }
+
+    /// What it is called by.
+    #[must_use]
+    pub fn called(self) -> &'i Called {
+        let held = &self.index.entries[self.at].called;
+        held.get_or_init(|| Called::of(self.product()))
     }
 }
 
 impl Index {
-    /// What a product is called by.
+    /// A product with what it is called by.
     #[must_use]
-    pub fn called(&self, product: ProductId) -> Option<&Called> {
+    pub fn kin(&self, product: ProductId) -> Option<Kin<'_>> {
         let at = self.catalog().place(product)?;
-        Some(self.called_at(at))
+        Some(Kin { index: self, at })
     }
 
-    fn called_at(&self, at: usize) -> &Called {
-        let held: &OnceLock<Box<Called>> = &self.entries[at].called;
-        held.get_or_init(|| Box::new(Called::of(self.product(at))))
+    /// The products that share the most with the words, in no order: as many as a search measures.
+    #[must_use]
+    pub fn like(&self, words: &str, memory: &Memory) -> Vec<Kin<'_>> {
+        let heard = self.heard(words, memory);
+        let found = heard.found.iter();
+        found
+            .map(|own| Kin {
+                index: self,
+                at: own.at,
+            })
+            .collect()
     }
 }
 

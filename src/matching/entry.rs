@@ -6,6 +6,7 @@ use super::called::Called;
 use super::codes::codes;
 use super::colours::colours;
 use super::counts::Counts;
+use super::figures::Kept;
 use super::letters::{squash, squashed};
 use super::lists::Lists;
 use super::sizes;
@@ -55,7 +56,9 @@ pub struct Entry {
     /// Whether it stands in for another maker's goods.
     pub stand_in: bool,
     /// What it is called by, once somebody has asked.
-    pub called: OnceLock<Box<Called>>,
+    pub called: OnceLock<Called>,
+    /// What of its names has digits, once somebody has asked.
+    pub(super) profile: OnceLock<Kept>,
 }
 
 /// The places of its lists of terms.
@@ -107,6 +110,7 @@ impl Entry {
             squashed: squashed_of(product),
             stand_in: stand_ins::is_named(name.iter().chain(&brand)),
             called: OnceLock::new(),
+            profile: OnceLock::new(),
         };
         for (short, long) in entry.short_forms(vocabulary) {
             vocabulary.add_short_form(short, long);

@@ -8,10 +8,16 @@ use super::memory::Memory;
 use super::written::Written;
 use crate::domain::ProductId;
 
-/// A rival with the most that its letters and its customer can make of it.
+/// Everything but letters of all rivals, and the order in which they are to be looked at.
+struct Rivals {
+    measured: Vec<Measured>,
+    order: Vec<Rival>,
+}
+
+/// A rival by its place, with the most that its letters and its customer can make of it.
 struct Rival {
     most: f64,
-    measured: Measured,
+    place: usize,
 }
 
 /// The best of the rivals so far.
@@ -29,13 +35,15 @@ impl Index {
         let recent = Recent::new(query.customer, query.now);
         let written = self.written(query.words, &heard);
         let mut best: Best = None;
-        for rival in self.rivals(query, &heard, &written) {
+        let rivals = self.rivals(query, &heard, &written);
+        for rival in &rivals.order {
             if best.is_some_and(|(rank, _)| rival.most < rank) {
                 break;
             }
-            let (at, features, closeness) = rival.measured;
+            let (at, features, closeness) = &rivals.measured[rival.place];
+            let at = *at;
             let closeness = closeness.with_letters(self.letters(&written, at));
-            let rank = self.model.rank(&features, &closeness) + self.context(at, &recent);
+            let rank = self.model.rank(features, &closeness) + self.context(at, &recent);
             if best.is_none_or(|(held, place)| rank > held || (rank >= held && at < place)) {
                 best = Some((rank, at));
             }
@@ -44,20 +52,18 @@ impl Index {
     }
 
     /// All rivals, the one that can make the most of itself first.
-    fn rivals(&self, query: &Query<'_>, heard: &Heard, written: &Written) -> Vec<Rival> {
+    fn rivals(&self, query: &Query<'_>, heard: &Heard, written: &Written) -> Rivals {
         let mut measured = self.measure_words(heard, written);
         let scores = heard.found.iter().map(|found| found.score);
         Closeness::compare(measured.iter_mut().map(|(_, _, own)| own).zip(scores));
-        let rivals = measured.into_iter().map(|(at, features, closeness)| {
-            let features = features.in_unit(self.product(at), query.unit);
-            let rank = self.model.rank(&features, &closeness);
-            Rival {
-                most: rank + self.model.most_by_letters() + self.model.most_by_context(),
-                measured: (at, features, closeness),
-            }
-        });
-        let mut rivals: Vec<Rival> = rivals.collect();
-        rivals.sort_by(|a, b| b.most.total_cmp(&a.most));
-        rivals
+        let beside = self.model.most_by_letters() + self.model.most_by_context();
+        let mut order = Vec::with_capacity(measured.len());
+        for (place, (at, features, closeness)) in measured.iter_mut().enumerate() {
+            *features = features.in_unit(self.product(*at), query.unit);
+            let most = self.model.rank(features, closeness) + beside;
+            order.push(Rival { most, place });
+        }
+        order.sort_by(|a, b| b.most.total_cmp(&a.most));
+        Rivals { measured, order }
     }
 }

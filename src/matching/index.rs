@@ -227,13 +227,6 @@ impl Index {
         measured
     }
 
-    /// The products that share the most with the words, in no order: as many as a search measures.
-    pub fn like(&self, words: &str, memory: &Memory) -> impl Iterator<Item = &Product> {
-        let heard = self.heard(words, memory);
-        let places: Vec<usize> = heard.found.iter().map(|found| found.at).collect();
-        places.into_iter().map(|at| self.product(at))
-    }
-
     /// The words with what is known of them, at least which products share the most with them.
     pub(super) fn heard(&self, words: &str, memory: &Memory) -> Rc<Heard> {
         memory.heard(words, || {

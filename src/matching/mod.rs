@@ -23,6 +23,7 @@ pub mod decide;
 pub mod entry;
 pub mod exact;
 pub mod features;
+pub(crate) mod figures;
 mod first;
 mod heard;
 pub mod history;
@@ -56,7 +57,7 @@ mod update_tests;
 #[cfg(test)]
 mod vocabulary_tests;
 
-pub use called::Called;
+pub use called::{Called, Kin};
 pub use candidate::Candidate;
 pub use decide::Verdict;
 pub use index::{Explained, Index, Query};

@@ -6,10 +6,10 @@ use std::ops::Range;
 use super::message::Message;
 use super::piece::{Edge, Piece};
 use super::reading::Asked;
-use super::sizes::size_at;
 use super::weights::Weights;
 use crate::domain::{Product, ProductId};
 use crate::language::{Cue, Kind, Lexicon, Token, tokens};
+use crate::matching::figures::size_at;
 
 /// Answers are short.
 const LONGEST: usize = 5;

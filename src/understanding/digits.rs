@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::sizes::Figure;
 use crate::domain::Product;
 use crate::language::Lexicon;
+use crate::matching::figures::Figure;
 
 /// From so many digits on a number is a code, and may be too large to be told from others.
 const LONG: usize = 10;
@@ -57,9 +57,9 @@ fn may_be(chunk: &str, written: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sizes::Profile;
     use super::*;
     use crate::language::Lexicon;
+    use crate::matching::figures::Profile;
     use crate::understanding::fixtures;
 
     fn named(name: &str) -> Product {

@@ -6,13 +6,14 @@ use super::digits::may_have;
 use super::message::Message;
 use super::piece::{Edge, Piece};
 use super::quantities::of_len;
-use super::sizes::{Agreement, Figure, figures_from, has_numbers};
 use super::weights::Weights;
 use crate::domain::Product;
 use crate::language::codes::{CodeKind, code_at};
 use crate::language::lexicon::Particle;
 use crate::language::{Cue, Kind, Token};
+use crate::matching::Called;
 use crate::matching::called::fold;
+use crate::matching::figures::{Agreement, Figure, figures_from, has_numbers};
 
 /// Product names that people write are shorter; keeps the work linear in the length.
 const LONGEST: usize = 8;
@@ -212,10 +213,7 @@ impl<'m, 'a> Finder<'m, 'a> {
     /// Whether the likeliest product of a stretch has those words in its own name: "extra virgin".
     fn in_its_name(&self, words: &Range<usize>, range: &Range<usize>) -> bool {
         let words = &self.message.tokens[words.clone()];
-        let has_all = |product: &Product| {
-            let called = self.message.index.called(product.id);
-            called.is_some_and(|called| words.iter().all(|word| called.has(fold(&word.key))))
-        };
+        let has_all = |called: &Called| words.iter().all(|word| called.has(fold(&word.key)));
         let query = self.message.query_words(range);
         self.message.first_is(&query, has_all)
     }
@@ -250,7 +248,7 @@ impl<'m, 'a> Finder<'m, 'a> {
         let figures = self.figures(range);
         let like = self.message.like(&self.message.query_words(range));
         let mut like = like.into_iter();
-        like.any(|product| self.may_have_all(product, &figures))
+        like.any(|own| self.may_have_all(own.product(), &figures))
     }
 
     fn figures(&self, range: &Range<usize>) -> Vec<Figure> {

@@ -5,20 +5,21 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::narrow::sized;
 use super::reading::{Decision, Situation};
-use super::sizes::{Profile, size_at};
 use super::weights::Model;
-use crate::domain::{MatchingMethod, Product, ProductId, Unit};
+use crate::domain::{MatchingMethod, ProductId, Unit};
 use crate::language::dates::{Calendar, Order};
 use crate::language::lexicon::UnitWord;
 use crate::language::normalise::key;
 use crate::language::numbers::number_at;
 use crate::language::{Kind, Lexicon, Span, Token, detect, tokens};
-use crate::matching::{Candidate, Index, Memory, Query, Verdict};
+use crate::matching::figures::{Profile, size_at};
+use crate::matching::{Called, Candidate, Index, Kin, Memory, Query, Verdict};
 
 /// Candidates kept with each decision: a choice offers four, and the rest shows behind it.
 const KEPT: usize = 8;
@@ -37,7 +38,7 @@ pub(super) struct Message<'a> {
     likes: RefCell<HashMap<String, f64>>,
     found: RefCell<HashMap<String, Rc<Vec<Candidate>>>>,
     firsts: RefCell<HashMap<String, Option<ProductId>>>,
-    profiles: RefCell<HashMap<ProductId, Rc<Profile>>>,
+    profiles: RefCell<HashMap<ProductId, Arc<Profile>>>,
 }
 
 impl<'a> Message<'a> {
@@ -247,14 +248,17 @@ impl<'a> Message<'a> {
         sized(self, words, decision)
     }
 
-    /// The numbers of a product's names; each product is looked at once a message.
-    pub fn profile(&self, product: ProductId) -> Option<Rc<Profile>> {
+    /// The numbers of a product's names; each product is looked at once, or once a message.
+    pub fn profile(&self, product: ProductId) -> Option<Arc<Profile>> {
+        if let Some(kept) = self.index.profile(product, self.lexicon) {
+            return Some(kept);
+        }
         if let Some(profile) = self.profiles.borrow().get(&product) {
-            return Some(Rc::clone(profile));
+            return Some(Arc::clone(profile));
         }
         let profile = Profile::new(self.index.catalog().get(product)?, self.lexicon);
-        let profile = Rc::new(profile);
-        let held = Rc::clone(&profile);
+        let profile = Arc::new(profile);
+        let held = Arc::clone(&profile);
         self.profiles.borrow_mut().insert(product, held);
         Some(profile)
     }
@@ -272,7 +276,7 @@ impl<'a> Message<'a> {
     }
 
     /// The product that some words mean first: what [`Message::search`] would say first.
-    pub fn first(&self, words: &str) -> Option<&'a Product> {
+    fn first(&self, words: &str) -> Option<Kin<'a>> {
         let known = self.firsts.borrow().get(words).copied();
         let first = known.unwrap_or_else(|| {
             let query = self.query(words, None);
@@ -280,25 +284,27 @@ impl<'a> Message<'a> {
             self.firsts.borrow_mut().insert(words.to_owned(), first);
             first
         });
-        self.index.catalog().get(first?)
+        self.index.kin(first?)
     }
 
     /// The products whose names share the most with some words, in no order.
-    pub fn like(&self, words: &str) -> Vec<&'a Product> {
-        self.index.like(words, &self.memory).collect()
+    pub fn like(&self, words: &str) -> Vec<Kin<'a>> {
+        self.index.like(words, &self.memory)
     }
 
     /// Whether the product that some words mean first is one of these. Which is first is found out only
     /// where some of those that it may be are and others are not.
-    pub fn first_is(&self, words: &str, one_of_these: impl Fn(&Product) -> bool) -> bool {
+    pub fn first_is(&self, words: &str, one_of_these: impl Fn(&Called) -> bool) -> bool {
         if !self.firsts.borrow().contains_key(words) {
             let like = self.like(words);
-            let these = like.iter().filter(|product| one_of_these(product)).count();
+            let these = like.iter().filter(|own| one_of_these(own.called()));
+            let these = these.count();
             if these == 0 || these == like.len() {
                 return these > 0;
             }
         }
-        self.first(words).is_some_and(one_of_these)
+        self.first(words)
+            .is_some_and(|own| one_of_these(own.called()))
     }
 
     fn query<'q>(&'q self, words: &'q str, unit: Option<&'q Unit>) -> Query<'q> {

@@ -36,7 +36,6 @@ pub mod second;
 mod shared;
 mod sheet;
 mod siblings;
-mod sizes;
 mod starts;
 mod strays;
 mod swapped;

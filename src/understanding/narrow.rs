@@ -8,11 +8,11 @@ use rust_decimal::Decimal;
 use super::compose::Composer;
 use super::message::Message;
 use super::reading::{Decision, Said, Target};
-use super::sizes::{Agreement, fold};
 use crate::domain::unit::UnitError;
 use crate::domain::{MatchingMethod, Unit};
 use crate::language::{Kind, tokens};
 use crate::matching::Candidate;
+use crate::matching::figures::{Agreement, fold};
 
 /// How sure goods are that only their container told from others: as an answer to our choice is.
 const SETTLED: f64 = 0.97;

@@ -8,9 +8,9 @@ use super::compose::Composer;
 use super::items::Named;
 use super::message::Message;
 use super::reading::{Decision, Said, Target};
-use super::sizes::{fold, size_at};
 use crate::domain::{Product, Unit};
 use crate::language::{Kind, Lexicon, Token, tokens};
+use crate::matching::figures::{fold, size_at};
 
 /// Fewer pieces than this in one unit of sale are packs: "2 bottles" of a case of 2 may be cases.
 const FEWEST: Decimal = Decimal::from_parts(6, 0, 0, false, 0);

@@ -7,12 +7,12 @@ use std::rc::Rc;
 
 use super::digits::may_have;
 use super::message::Message;
-use super::sizes::{Figure, figures, fold};
 use crate::domain::{Product, ProductId};
 use crate::language::lexicon::Particle;
 use crate::language::{Cue, Kind, Token, tokens};
-use crate::matching::Called;
+use crate::matching::Kin;
 use crate::matching::called::spelt;
+use crate::matching::figures::{Figure, figures, fold};
 
 /// Words that stand for the goods and say nothing of them.
 const STANDS_FOR_GOODS: [&str; 8] = [
@@ -50,12 +50,12 @@ impl Wanted {
     }
 
     fn fits(&self, message: &Message<'_>, kin: Kin<'_>) -> bool {
-        let own = kin.called.words();
+        let own = kin.called().words();
         let has_all = |words: &Vec<String>| words.iter().all(|word| own.has(word));
         if !self.words.iter().any(has_all) {
             return false;
         }
-        let profile = || message.profile(kin.product.id);
+        let profile = || message.profile(kin.product().id);
         self.figures.is_empty()
             || profile().is_some_and(|own| self.figures.iter().all(|figure| own.has(figure)))
     }
@@ -89,13 +89,6 @@ fn words(message: &Message<'_>, own: &[Token]) -> Vec<String> {
 #[derive(Default)]
 pub(super) struct Circles<'a>(Vec<Circle<'a>>);
 
-/// A product with what it is called by.
-#[derive(Clone, Copy)]
-struct Kin<'a> {
-    product: &'a Product,
-    called: &'a Called,
-}
-
 struct Circle<'a> {
     kin: Vec<Kin<'a>>,
     /// The places of the kin that are called by each word that was asked for.
@@ -106,22 +99,18 @@ impl<'a> Circles<'a> {
     /// The kin of a product, itself among them: sought where the matcher looks for its name, so that a
     /// large catalog costs no more than a search.
     pub fn around(message: &Message<'a>, product: ProductId) -> Self {
-        let own = message.index.catalog().get(product);
-        let Some(own) = own.and_then(|own| Kin::of(message, own)) else {
+        let Some(own) = message.index.kin(product) else {
             return Self::default();
         };
-        let family = |kin: &Kin<'_>| kin.product.variant_of.unwrap_or(kin.product.id);
-        let like = message.like(&own.product.name).into_iter();
-        let near: Vec<Kin<'a>> = like
-            .filter(|other| other.active)
-            .filter_map(|other| Kin::of(message, other))
-            .collect();
+        let family = |kin: &Kin<'_>| kin.product().variant_of.unwrap_or(kin.product().id);
+        let like = message.like(&own.product().name).into_iter();
+        let near: Vec<Kin<'a>> = like.filter(|other| other.product().active).collect();
         let circle =
             |is_in: &dyn Fn(&Kin<'_>) -> bool| Circle::of(near.iter().copied().filter(is_in));
-        let shares = |kin: &Kin<'_>| own.called.telling().share(kin.called.telling());
+        let shares = |kin: &Kin<'_>| own.called().telling().share(kin.called().telling());
         Self(vec![
             circle(&|other| family(other) == family(&own)),
-            circle(&|other| other.product.category == own.product.category && shares(other)),
+            circle(&|other| other.product().category == own.product().category && shares(other)),
         ])
     }
 
@@ -133,22 +122,21 @@ impl<'a> Circles<'a> {
             .flat_map(|order| &order.lines)
             .filter_map(|line| line.product);
         let all: BTreeSet<ProductId> = situation.cart.iter().copied().chain(ordered).collect();
-        let catalog = message.index.catalog();
-        let products = all.into_iter().filter_map(|product| catalog.get(product));
-        let kin = products.filter_map(|product| Kin::of(message, product));
+        let all = all.into_iter();
+        let kin = all.filter_map(|product| message.index.kin(product));
         Self(vec![Circle::of(kin)])
     }
 
     /// Whether a product is among them.
     pub fn has(&self, product: ProductId) -> bool {
         let mut all = self.0.iter().flat_map(|circle| &circle.kin);
-        all.any(|kin| kin.product.id == product)
+        all.any(|kin| kin.product().id == product)
     }
 
     /// The same of goods that a customer has: the only ones are meant as well.
     pub fn only_known(&self, message: &Message<'a>, wanted: &Wanted) -> Option<ProductId> {
         let single = self.0.iter().find_map(|circle| match circle.kin[..] {
-            [only] if wanted.fits(message, only) => Some(only.product.id),
+            [only] if wanted.fits(message, only) => Some(only.product().id),
             _ => None,
         });
         single.or_else(|| self.only(message, wanted))
@@ -162,17 +150,10 @@ impl<'a> Circles<'a> {
             match fitting[..] {
                 [] => None,
                 _ if circle.kin.len() == fitting.len() => None,
-                [only] => Some(only.product.id),
+                [only] => Some(only.product().id),
                 _ => plainest(&fitting),
             }
         })
-    }
-}
-
-impl<'a> Kin<'a> {
-    fn of(message: &Message<'a>, product: &'a Product) -> Option<Self> {
-        let called = message.index.called(product.id)?;
-        Some(Self { product, called })
     }
 }
 
@@ -192,7 +173,7 @@ impl<'a> Circle<'a> {
         places.sort_unstable();
         places.dedup();
         let kin = places.into_iter().map(|place| self.kin[place]);
-        kin.filter(|kin| wanted.may_fit(message, kin.product))
+        kin.filter(|kin| wanted.may_fit(message, kin.product()))
             .filter(|kin| wanted.fits(message, *kin))
             .collect()
     }
@@ -219,7 +200,7 @@ impl<'a> Circle<'a> {
         }
         let all = 0..self.kin.len();
         let places: Vec<usize> = all
-            .filter(|at| self.kin[*at].called.words().has(word))
+            .filter(|at| self.kin[*at].called().words().has(word))
             .collect();
         let places = Rc::new(places);
         let held = Rc::clone(&places);
@@ -229,9 +210,9 @@ impl<'a> Circle<'a> {
 }
 
 fn plainest(fitting: &[Kin<'_>]) -> Option<ProductId> {
-    let is_common = |word: &str| fitting.iter().all(|kin| kin.called.words().has(word));
+    let is_common = |word: &str| fitting.iter().all(|kin| kin.called().words().has(word));
     let own = |kin: &Kin<'_>| {
-        kin.called
+        kin.called()
             .words()
             .iter()
             .filter(|word| !is_common(word))
@@ -240,5 +221,5 @@ fn plainest(fitting: &[Kin<'_>]) -> Option<ProductId> {
     let least = fitting.iter().map(own).min()?;
     let mut plain = fitting.iter().filter(|kin| own(kin) == least);
     let found = plain.next()?;
-    (plain.next().is_none() && least == 0).then_some(found.product.id)
+    (plain.next().is_none() && least == 0).then_some(found.product().id)
 }

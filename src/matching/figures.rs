@@ -1,20 +1,22 @@
 //! Which numbers are a product's own sizes, and does a number that a customer wrote agree with one?
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::domain::{Product, Unit};
+use super::called;
+use super::index::Index;
+use crate::domain::{Product, ProductId, Unit};
 use crate::language::numbers::{number_at, parse, spoken_hundreds_at};
 use crate::language::{Kind, Lexicon, Token, tokens};
-use crate::matching::called;
 
 /// What people glue behind a size that they call goods by: "two 500s", "ein 22er".
 const SUFFIXES: [&str; 3] = ["s", "er", "ers"];
 
 /// What of a product's names has digits.
 #[derive(Debug)]
-pub(super) struct Profile {
+pub(crate) struct Profile {
     /// Numbers with the word before ("1" in front) or behind ("0" in front).
     neighbours: Vec<(String, String)>,
     /// Sizes of the name, the aliases and the size text.
@@ -27,9 +29,28 @@ pub(super) struct Profile {
     counts: Vec<String>,
 }
 
+/// A profile with the language that its numbers were read in.
+pub(crate) type Kept = (&'static Lexicon, Arc<Profile>);
+
+impl Index {
+    /// What of a product's names has digits. Kept for the language in which it is first asked for, since
+    /// most distributors are written to in one; `None` in any other.
+    pub(crate) fn profile(
+        &self,
+        product: ProductId,
+        lexicon: &'static Lexicon,
+    ) -> Option<Arc<Profile>> {
+        let at = self.catalog().place(product)?;
+        let read = || Arc::new(Profile::new(self.product(at), lexicon));
+        let kept = &self.entries[at].profile;
+        let (language, profile) = kept.get_or_init(|| (lexicon, read()));
+        std::ptr::eq(*language, lexicon).then(|| Arc::clone(profile))
+    }
+}
+
 /// How the numbers of some words agree with a product's own.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Agreement {
+pub(crate) struct Agreement {
     /// Sizes with their measure that do not also say how much is wanted.
     pub sizes: usize,
     /// Bare numbers that stand elsewhere than in the product's names.
@@ -38,7 +59,7 @@ pub(super) struct Agreement {
 
 /// A number that a customer wrote.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Figure {
+pub(crate) enum Figure {
     /// With its measure: "5L", "1/2\"", "2%".
     Size(Decimal, Unit),
     /// Alone.
@@ -185,19 +206,19 @@ enum Agrees {
 }
 
 /// Whether there is a number in some tokens, in digits or in words.
-pub(super) fn has_numbers(tokens: &[Token], lexicon: &Lexicon) -> bool {
+pub(crate) fn has_numbers(tokens: &[Token], lexicon: &Lexicon) -> bool {
     let is_number =
         |token: &Token| token.kind == Kind::Number || lexicon.numbers.contains_key(&token.key);
     tokens.iter().any(is_number)
 }
 
 /// Every number of some tokens.
-pub(super) fn figures(tokens: &[Token], lexicon: &Lexicon) -> Vec<Figure> {
+pub(crate) fn figures(tokens: &[Token], lexicon: &Lexicon) -> Vec<Figure> {
     figures_from(tokens, 0, lexicon)
 }
 
 /// Every number from a token on.
-pub(super) fn figures_from(tokens: &[Token], start: usize, lexicon: &Lexicon) -> Vec<Figure> {
+pub(crate) fn figures_from(tokens: &[Token], start: usize, lexicon: &Lexicon) -> Vec<Figure> {
     let mut figures = Vec::new();
     let mut at = start;
     while at < tokens.len() {
@@ -254,7 +275,7 @@ fn written(number: Decimal) -> String {
     number.normalize().to_string()
 }
 
-pub(super) fn fold(key: &str) -> String {
+pub(crate) fn fold(key: &str) -> String {
     called::fold(key).to_owned()
 }
 
@@ -270,7 +291,7 @@ fn same_size(a: (Decimal, &Unit), b: (Decimal, &Unit)) -> bool {
 }
 
 /// A number and a measure: "5L", "two fifty gram", "six ounce", "2%", "1/2\"".
-pub(super) fn size_at(
+pub(crate) fn size_at(
     tokens: &[Token],
     at: usize,
     lexicon: &Lexicon,
