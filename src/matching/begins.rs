@@ -1,5 +1,7 @@
 //! May a word be among some letters? Told by its first three, which most words are turned away by.
 
+use super::vocabulary::{TermId, Vocabulary};
+
 /// Bits that tell beginnings apart: beside thirty letters one word in thirty is not turned away in vain.
 const BITS: usize = 1024;
 /// Shorter words are in any letters.
@@ -40,6 +42,14 @@ impl Begins {
             let at = usize::from(place.get());
             self.0[at / 64] & 1 << (at % 64) != 0
         })
+    }
+}
+
+impl Vocabulary {
+    /// How the term of an id begins.
+    #[must_use]
+    pub fn begin(&self, id: TermId) -> Begin {
+        self.begins[id.index()]
     }
 }
 

@@ -100,7 +100,7 @@ impl Entry {
         strong.extend(&branded);
         let (strong, weak, sizes) = (sorted(strong), sorted(weak), sorted(sizes));
         let entry = Self {
-            lists: Lists::new([named, strong, weak, sizes, heads, category, branded]),
+            lists: Lists::new(&[named, strong, weak, sizes, heads, category, branded]),
             others,
             keywords,
             counts: Counts::of(&product.name),

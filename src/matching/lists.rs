@@ -15,7 +15,7 @@ pub(super) struct Lists<const N: usize> {
 
 impl<const N: usize> Lists<N> {
     /// These, in this order.
-    pub fn new(lists: [Vec<TermId>; N]) -> Self {
+    pub fn new(lists: &[Vec<TermId>; N]) -> Self {
         let mut end = 0;
         let ends = lists.each_ref().map(|list| {
             end += list.len();
@@ -48,7 +48,7 @@ mod tests {
             terms.iter().map(|term| vocabulary.intern(term)).collect()
         };
         let lists = [Vec::new(), terms("oat milk"), Vec::new(), terms("oat")];
-        let packed = Lists::new(lists.clone());
+        let packed = Lists::new(&lists);
         for (place, list) in lists.iter().enumerate() {
             assert_eq!(packed.get(place), list, "{place}");
         }
