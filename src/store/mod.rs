@@ -16,6 +16,7 @@ pub mod embedded;
 mod error;
 pub mod exceptions;
 pub mod exchange;
+pub mod heard;
 pub mod history;
 pub mod ids;
 pub mod inbox;

@@ -8,7 +8,8 @@ use serde_json::json;
 use super::Turns;
 use super::walk::WalkError;
 use crate::session::TaskKind;
-use crate::store::conversation::{self, Read};
+use crate::store::conversation;
+use crate::store::heard::{self, Read};
 use crate::store::schedule::{self, Claim, Ended};
 use crate::store::tasks::{self, NewTask};
 use crate::store::{self, Sealer, TenantTx};
@@ -67,7 +68,7 @@ async fn hand_to_a_person(
     let Some(standing) = conversation::load(tx, sealer, claim.conversation).await? else {
         return Ok(());
     };
-    let waiting = conversation::waiting(tx, sealer, claim.conversation).await?;
+    let waiting = heard::waiting(tx, sealer, claim.conversation).await?;
     let words: Vec<String> = waiting.iter().map(|one| one.message.shown()).collect();
     let task = NewTask {
         id: turns.store.ids.next(now),
@@ -88,7 +89,7 @@ async fn hand_to_a_person(
             products: json!([]),
         })
         .collect();
-    conversation::mark_processed(tx, &unread, &conversation::Taken::default()).await
+    heard::mark_processed(tx, &unread, &heard::Taken::default()).await
 }
 
 /// Twice as long after every attempt, never longer than [`LONGEST_PAUSE`].

@@ -16,7 +16,7 @@ use crate::domain::{InboundMessage, MessageId, Transcript};
 use crate::llm::{Answer, Failure, Recording};
 use crate::media::{File, Files, Missing, Sense};
 use crate::session::Suppression;
-use crate::store::conversation::Waiting;
+use crate::store::heard::Waiting;
 use crate::store::model_calls::{self, AgentType};
 use crate::store::{self, accounts};
 use crate::understanding::second::{Picture, Purpose, Request, transcript};

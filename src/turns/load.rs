@@ -12,8 +12,9 @@ use crate::agent::Home;
 use crate::domain::{ConversationId, CustomerContext, InboundMessage, MessageId};
 use crate::matching::Index;
 use crate::session::Suppression;
-use crate::store::conversation::{self, Standing, Waiting};
+use crate::store::conversation::{self, Standing};
 use crate::store::distributors::DistributorSettings;
+use crate::store::heard::{self, Waiting};
 use crate::store::schedule::{self, Claim, Expectation};
 use crate::store::{Sealer, TenantTx, distributors, history, suppressions};
 
@@ -91,11 +92,11 @@ pub(super) async fn load(
         .await?
         .ok_or(WalkError::Gone(claim.conversation))?;
     let whose = (standing.customer, claim.conversation);
-    let waiting = conversation::waiting(&mut tx, &sealer, claim.conversation).await?;
+    let waiting = heard::waiting(&mut tx, &sealer, claim.conversation).await?;
     // Only the clock's own messages have to look for what they answer.
     let answered = match waiting.last() {
         Some(last) => Some(last.message.clone()),
-        None => conversation::last_heard(&mut tx, &sealer, claim.conversation).await?,
+        None => heard::last_heard(&mut tx, &sealer, claim.conversation).await?,
     };
     let loaded = Loaded {
         others: conversation::open_elsewhere(&mut tx, &sealer, whose).await?,

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::letter;
 use crate::domain::{ConversationId, DistributorId, MessageId, OutboxId};
 use crate::store::conversation::{self, Standing};
+use crate::store::heard;
 use crate::store::outbox::{self, NewReply};
 use crate::store::staff::{self, HandBack, Word};
 use crate::store::{self, Sealer, Store, TenantTx};
@@ -72,7 +73,7 @@ async fn queue(
     let (Some(to), Some(integration)) = (&standing.reply_address, standing.integration) else {
         return Ok(Said::Kept);
     };
-    let answered = conversation::last_heard(tx, sealer, place.conversation).await?;
+    let answered = heard::last_heard(tx, sealer, place.conversation).await?;
     let words = letter::Words {
         text: word.text,
         buttons: &[],

@@ -7,7 +7,7 @@ use super::{Writing, effects};
 use crate::domain::{MessageId, OrderId, ProductId, Unit};
 use crate::session::{Effect, SessionEventType};
 use crate::store::ai::{self, Response};
-use crate::store::conversation::{self, Read, Taken};
+use crate::store::heard::{self, Read, Taken};
 use crate::store::pii::{self, Detection};
 use crate::store::{self, TenantTx, inbox, model_calls, session_rows};
 use crate::understanding::second::SecondLook;
@@ -35,7 +35,7 @@ pub(super) async fn write(
         })
         .collect();
     pii::record(tx, &writing.loaded.sealer, &detections(writing)).await?;
-    conversation::mark_processed(tx, &read, &taken(writing, answer)).await?;
+    heard::mark_processed(tx, &read, &taken(writing, answer)).await?;
     keep_transcripts(writing, tx).await?;
     mark_used(writing, tx).await?;
     record_processing(writing, tx).await
