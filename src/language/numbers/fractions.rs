@@ -83,7 +83,9 @@ fn counted(words: Words<'_>, at: usize) -> Option<(Decimal, usize)> {
     let next = words.past_dash(at + 1);
     let word = words.word(next)?;
     let below = *words.lexicon.fractions.get(word)?;
-    let whole = count.is_integer() && count > Decimal::ZERO && count < below;
+    if !count.is_integer() || count <= Decimal::ZERO || count >= below {
+        return None;
+    }
     // "a third case" is one more case; "two quarters" are no half.
     let singular = words.lexicon.ordinals.contains_key(word);
     let follows_word = words.word(next + 1).is_some();
@@ -94,7 +96,7 @@ fn counted(words: Words<'_>, at: usize) -> Option<(Decimal, usize)> {
         .any(|(_, p)| *p == Particle::Of);
     let sure = !(article && singular && follows_word) || of;
     let reduced = count == Decimal::ONE || !(below % count).is_zero();
-    (whole && sure && reduced).then(|| (count / below, next + 1 - at))
+    (sure && reduced).then(|| (count / below, next + 1 - at))
 }
 
 /// "two point five", "one and a half", "a dozen and a half".

@@ -183,6 +183,17 @@ fn hindi_has_names_for_quarters_and_a_word_of_its_own_up_to_a_hundred() {
 }
 
 #[test]
+fn none_of_a_fraction_is_no_fraction() {
+    for text in ["zero thirds", "nil quarters of a case"] {
+        assert_eq!(
+            read(text, "en").map(|(value, _)| value),
+            Some(dec!(0)),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn numbers_that_fit_no_number_are_none_of_ours() {
     for text in [
         "billion billion billion billion billion",
