@@ -7,7 +7,7 @@
 //! ```text
 //! provider ──HTTP──▶ http ──RabbitMQ──▶ intake ──▶ inbox (store) ──▶ turns ──▶ one commit ──▶ courier
 //!                    verify, split      dedupe     schedule           │                       claim, send, mark
-//!                       └── no broker: straight to intake ──▲         ├ llm: a second reading, where it pays
+//!                       └── no broker: straight to intake ──▲         ├ media, llm: words of files, a second reading
 //!                                                                     └ agent: understand, decide, answer
 //! ```
 //!

@@ -1,7 +1,8 @@
 //! Which pieces of a text are personal data, and what does it look like without them? CORE.
 //!
-//! Nothing reaches a model but as [`Redacted`], and nothing that is redacted is lost: a placeholder
-//! stands for each value and is put back into the answer. Digits are the product here, so eating an
+//! No text reaches a model but as [`Redacted`] (the sound and the pictures that it is to make words of
+//! leave as they came), and nothing that is redacted is lost: a placeholder stands for each value and
+//! is put back into the answer. Digits are the product here, so eating an
 //! order is as bad as leaking a card: what the distributor knows as a code of its own is never
 //! personal data, and a run of digits is one only by its check digits, its form or the words by it.
 //!
