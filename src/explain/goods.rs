@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::agent::World;
 use crate::domain::{Product, ProductId};
-use crate::matching::history::Recent;
+use crate::matching::scoring::history::Recent;
 use crate::matching::weights::Model;
 use crate::matching::{Explained, Query};
 use crate::understanding::trace::{Trace, amount};

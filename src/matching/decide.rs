@@ -1,11 +1,11 @@
 //! What a customer's words mean: one product, several that we have to ask about, or none.
 
 use super::candidate::Candidate;
-use super::exact;
-use super::history::Recent;
 use super::index::{Index, Query, Scored, shares};
 use super::memory::Memory;
-use super::terms::{Kind, Term, analyse};
+use super::scoring::history::Recent;
+use super::search::exact;
+use super::text::terms::{Kind, Term, analyse};
 use super::weights::logistic;
 use crate::domain::{MatchingMethod, Product, ProductId};
 

@@ -5,21 +5,21 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::accept;
 use super::candidate::Candidate;
-use super::closeness::{Asked, Closeness};
-use super::entry::Entry;
-use super::exact::Exact;
-use super::features::{Features, Scales};
-use super::heard::{Heard, Measured};
-use super::history::Recent;
-use super::letters::{Overlap, Rarity, Wholes};
+use super::catalog::entry::Entry;
+use super::catalog::vocabulary::{Vocabulary, small};
 use super::memory::Memory;
-use super::phrase::Phrase;
-use super::retrieve::{Found, Postings};
-use super::vocabulary::{Vocabulary, small};
+use super::scoring::accept;
+use super::scoring::closeness::{Asked, Closeness};
+use super::scoring::features::{Features, Scales};
+use super::scoring::history::Recent;
+use super::search::exact::Exact;
+use super::search::heard::{Heard, Measured};
+use super::search::phrase::Phrase;
+use super::search::retrieve::{Found, Postings};
+use super::text::letters::{Overlap, Rarity, Wholes};
+use super::text::written::Written;
 use super::weights::{Model, logistic};
-use super::written::Written;
 use crate::domain::{Catalog, CustomerContext, Product, ProductId, Unit};
 
 /// What is asked of the index.
@@ -131,8 +131,8 @@ impl Index {
     /// Whether every word of a text is one that names goods here.
     #[must_use]
     pub fn names_goods(&self, text: &str) -> bool {
-        let terms = super::terms::analyse(text);
-        let known = |term: &super::terms::Term| self.vocabulary.get(&term.text).is_some();
+        let terms = super::text::terms::analyse(text);
+        let known = |term: &super::text::terms::Term| self.vocabulary.get(&term.text).is_some();
         !terms.is_empty() && terms.iter().all(known)
     }
 

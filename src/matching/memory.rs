@@ -7,9 +7,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::heard::Heard;
-use super::phrase::Token;
-use super::terms::Term;
+use super::search::heard::Heard;
+use super::search::phrase::Token;
+use super::text::terms::Term;
 
 /// Words whose products are kept. Measured in full one is some 28 KB, and a list of ten lines asks for
 /// about a hundred, of which few are; a piece of a message that is made to ask for thousands takes no

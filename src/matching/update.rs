@@ -7,11 +7,11 @@
 
 use std::sync::Arc;
 
-use super::entry::Entry;
+use super::catalog::entry::Entry;
+use super::catalog::vocabulary::{TermId, Vocabulary, small, spelt};
 use super::index::Index;
-use super::letters::Wholes;
-use super::retrieve::{Postings, norms, push};
-use super::vocabulary::{TermId, Vocabulary, small, spelt};
+use super::search::retrieve::{Postings, norms, push};
+use super::text::letters::Wholes;
 use crate::domain::{Catalog, Product};
 
 /// An update is taken while what changed is at most one in so many of what did not. Measured at 24,185

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 
-use super::accept::{self, INPUTS};
-use super::closeness::{CLOSENESS, Closeness, LETTERS};
-use super::features::{FEATURES, Features};
-use super::source::Source;
+use super::scoring::accept::{self, INPUTS};
+use super::scoring::closeness::{CLOSENESS, Closeness, LETTERS};
+use super::scoring::features::{FEATURES, Features};
+use super::search::source::Source;
 
 /// The model's numbers, as `eval/weights/matching.v4.json` holds them.
 #[derive(Debug, Clone, Deserialize, Serialize)]

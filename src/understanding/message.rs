@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::narrow::sized;
+use super::composing::narrow::sized;
 use super::reading::{Decision, Situation};
 use super::weights::Model;
 use crate::domain::{MatchingMethod, ProductId, Unit};
@@ -18,7 +18,7 @@ use crate::language::lexicon::UnitWord;
 use crate::language::normalise::key;
 use crate::language::numbers::number_at;
 use crate::language::{Kind, Lexicon, Span, Token, detect, tokens};
-use crate::matching::figures::{Profile, size_at};
+use crate::matching::catalog::figures::{Profile, size_at};
 use crate::matching::{Called, Candidate, Index, Kin, Memory, Query, Verdict};
 
 /// Candidates kept with each decision: a choice offers four, and the rest shows behind it.

@@ -1,73 +1,29 @@
 //! Text and catalog to what the customer means: one joint reading of a message. CORE.
 //!
 //! [`read()`] cuts a message into tokens, lets every stretch be whatever lexicons and catalog say it
-//! may be (`annotate`), takes the heaviest way through all of that (`lattice`), joins quantities
-//! to goods (`items`) and says what is done with them (`compose`, `verbs`). Weights are data.
+//! may be, and takes the heaviest way through all of that (`pieces`); it joins quantities to goods and
+//! says what is done with them (`composing`), and looks at what nobody explained (`leftovers`). What a
+//! message wants as a whole is `intent`; a model's reading, its check and the choice between both is
+//! [`second`]; lines of goods without a catalog are [`words`]. Weights are data.
 
-mod annotate;
-mod approval;
-mod choice;
-mod clauses;
-mod complained;
-mod compose;
+mod composing;
 pub mod confidence;
-mod counts;
-mod digits;
-mod ellipsis;
-mod goods;
-mod houses;
 mod intent;
 pub mod invariants;
-mod items;
-mod lattice;
+mod leftovers;
 mod message;
-mod more_of_all;
-mod narrow;
-mod piece;
 mod pieces;
-mod quantities;
-mod questions;
 mod read;
 pub mod reading;
 pub mod reasons;
-mod runner_up;
-mod salvage;
 pub mod second;
-mod shared;
 mod sheet;
-mod siblings;
-mod starts;
-mod strays;
-mod swapped;
-mod swaps;
-mod tidy;
 pub mod trace;
-mod unexplained;
-mod unused;
-mod verbs;
 mod weights;
 pub mod words;
 
 #[cfg(test)]
-mod counter_tests;
-#[cfg(test)]
-mod fixtures;
-#[cfg(test)]
-mod phrasing_tests;
-#[cfg(test)]
-mod property_tests;
-#[cfg(test)]
-mod read_tests;
-#[cfg(test)]
-mod shared_tests;
-#[cfg(test)]
-mod sheet_tests;
-#[cfg(test)]
-mod sizes_tests;
-#[cfg(test)]
-mod tongue_tests;
-#[cfg(test)]
-mod unexplained_tests;
+mod tests;
 
 pub use confidence::Model as ConfidenceModel;
 pub use intent::intent;

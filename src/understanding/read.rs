@@ -1,19 +1,19 @@
 //! What does one message mean? The entry to the reader.
 
-use super::annotate::annotate;
-use super::clauses;
-use super::compose::Composer;
+use super::composing::compose::Composer;
+use super::composing::items::group;
+use super::composing::shared::share_out;
 use super::confidence::confidence;
-use super::ellipsis;
-use super::items::group;
-use super::lattice::Lattice;
+use super::leftovers::salvage;
+use super::leftovers::tidy;
+use super::leftovers::unexplained;
 use super::message::Message;
+use super::pieces::annotate::annotate;
+use super::pieces::clauses;
+use super::pieces::ellipsis;
+use super::pieces::lattice::Lattice;
 use super::reading::{Act, Decision, Operation, Reading, Situation, Span};
 use super::reasons::reasons;
-use super::salvage;
-use super::shared::share_out;
-use super::tidy;
-use super::unexplained;
 use super::weights::Model;
 use crate::language::markup::blanked;
 use crate::language::{Cue, Kind, tokens};

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::compose::plain;
+use super::composing::compose::plain;
 use super::message::Message;
-use super::piece::said;
+use super::pieces::piece::said;
 use super::reading::{Act, Decision, Goods, Operation, Reading, Situation, Span, Target};
 use crate::domain::Unit;
 use crate::language::numbers::parse;
@@ -122,7 +122,10 @@ pub fn sheet(text: &str, index: &Index, situation: &Situation<'_>) -> Option<Rea
     let lines = rows[header + 1..].iter();
     operations.extend(lines.filter_map(|row| line(row, columns, &message)));
     let whole = Message::new(text, index, situation);
-    if super::clauses::instructions(&whole).next().is_some() {
+    if super::pieces::clauses::instructions(&whole)
+        .next()
+        .is_some()
+    {
         let span = Span {
             start: 0,
             end: text.len(),

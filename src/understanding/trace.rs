@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::leftovers::tidy;
 use super::message::Message;
-use super::piece::{Edge, Piece};
+use super::pieces::piece::{Edge, Piece};
+use super::pieces::runner_up::{Cut, Step};
 use super::read::{first_piece, lattice, read_with, whole};
 use super::reading::{Reading, Said, Situation, Span};
-use super::runner_up::{Cut, Step};
-use super::tidy;
 use super::weights::Model;
 use crate::language::Token;
 use crate::matching::Index;
@@ -168,7 +168,7 @@ pub fn amount(said: &Said) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{customer, index, situation};
+    use super::super::tests::fixtures::{customer, index, situation};
     use super::*;
 
     fn traced(text: &str) -> Trace {

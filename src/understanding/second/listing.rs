@@ -220,7 +220,7 @@ const fn is_open(act: &Act) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::understanding::fixtures::{id, named};
+    use crate::understanding::tests::fixtures::{id, named};
 
     #[test]
     fn a_brand_and_a_size_that_stand_in_the_name_are_shown_once() {

@@ -10,9 +10,9 @@ use super::settle::{Answered, settle};
 use super::{SecondLook, SecondLook::Ungrounded};
 use crate::domain::ProductId;
 use crate::privacy::{Known, detect, redact};
-use crate::understanding::fixtures::{id, in_shop};
 use crate::understanding::reading::{Act, Asked, Operation, Reading};
 use crate::understanding::reasons::Reason;
+use crate::understanding::tests::fixtures::{id, in_shop};
 
 /// What the tests write for the key of a product.
 fn keyed(template: &str, shown: &[ProductId]) -> String {

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use super::fit_from;
-use crate::matching::source::Source;
+use crate::matching::search::source::Source;
 use crate::matching::weights::Model;
 
 /// Recall at 1 and at 5 of each set by name.

@@ -1,7 +1,7 @@
 //! How good are weights on queries that they have not seen?
 
-use crate::matching::accept;
-use crate::matching::vocabulary::small;
+use crate::matching::catalog::vocabulary::small;
+use crate::matching::scoring::accept;
 
 use super::groups::{FOLDS, Group};
 use super::logistic::{self, Outcome};

@@ -1,8 +1,8 @@
 //! What do the candidates of each query look like in numbers?
 
 use crate::matching::Index;
-use crate::matching::closeness::{CLOSENESS, Closeness};
-use crate::matching::features::{FEATURES, Features};
+use crate::matching::scoring::closeness::{CLOSENESS, Closeness};
+use crate::matching::scoring::features::{FEATURES, Features};
 use crate::matching::weights::Model;
 
 use super::sets::Set;

@@ -1,7 +1,7 @@
 //! How wrong is a probability? Logistic loss, with weights held to nought.
 
 use super::descent::minimise;
-use crate::matching::vocabulary::small;
+use crate::matching::catalog::vocabulary::small;
 
 /// How strongly, per input of unit variance; the best of 1, 3, 6, 12 and 20 in cross-validation.
 const HOLD: f64 = 12.0;

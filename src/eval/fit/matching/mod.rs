@@ -22,9 +22,9 @@ use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 
-use crate::matching::accept;
-use crate::matching::closeness::CLOSENESS;
-use crate::matching::features::FEATURES;
+use crate::matching::scoring::accept;
+use crate::matching::scoring::closeness::CLOSENESS;
+use crate::matching::scoring::features::FEATURES;
 use crate::matching::weights::{Linear, Model, Weights};
 use folds::{Figures, Judged};
 

@@ -1,0 +1,7 @@
+//! How do the products of one catalog look to the matcher: taken apart once, and kept?
+
+pub mod called;
+pub mod entry;
+pub mod figures;
+pub mod lists;
+pub mod vocabulary;

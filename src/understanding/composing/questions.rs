@@ -1,0 +1,71 @@
+//! What does a clause that orders nothing ask, note or complain of?
+
+use std::ops::Range;
+
+use super::compose::Composer;
+use super::items::{Item, Named};
+use crate::language::Clause;
+use crate::understanding::pieces::piece::Piece;
+use crate::understanding::reading::{Act, Topic};
+
+impl Composer<'_, '_> {
+    /// A clause that names no goods.
+    pub(super) fn clause(&mut self, item: &Item, clause: Clause) -> usize {
+        let words = || self.message.words(&item.range).trim().to_owned();
+        let act = match clause {
+            Clause::Complaint => Act::Complaint,
+            Clause::Status => Act::Status,
+            Clause::Price => self.asked_about(item, Topic::Price),
+            Clause::Stock => self.asked_about(item, Topic::Stock),
+            Clause::Ask => Act::Ask,
+            Clause::Person => Act::Person,
+            Clause::Comment => Act::Comment(words()),
+            Clause::Condition => Act::Condition(words()),
+            Clause::Instructions => Act::Instructions,
+            Clause::Noise => Act::Noise,
+            Clause::Chatter => Act::Chatter,
+            Clause::Others => Act::AskAboutOthers,
+        };
+        self.push(item, act)
+    }
+
+    /// The likeliest goods in a question.
+    fn asked_about(&self, item: &Item, topic: Topic) -> Act {
+        match self.likeliest_goods(&item.range) {
+            Some((_, named)) => Act::AskAbout(topic, self.target(&named, None)),
+            None => Act::Ask,
+        }
+    }
+
+    /// The likeliest goods in a stretch that orders nothing, with their weight.
+    pub(super) fn likeliest_goods(&self, range: &Range<usize>) -> Option<(f64, Named)> {
+        self.edges[range.clone()]
+            .iter()
+            .flatten()
+            .filter(|edge| edge.range.end <= range.end)
+            .filter_map(|edge| {
+                let named = match &edge.piece {
+                    Piece::Goods => Named::Words(edge.range.clone()),
+                    Piece::Code => Named::Code(edge.range.clone()),
+                    Piece::Choice(product) => Named::Choice(*product, edge.range.clone()),
+                    Piece::Sibling(_)
+                    | Piece::Quantity(_)
+                    | Piece::Unit(_)
+                    | Piece::Unknown
+                    | Piece::Stray
+                    | Piece::Cue(_)
+                    | Piece::Day(_)
+                    | Piece::Time
+                    | Piece::Repeat(_)
+                    | Piece::PurchaseOrder(_)
+                    | Piece::Clause(_)
+                    | Piece::Mark(_)
+                    | Piece::Skip => return None,
+                };
+                let length = f64::from(u32::try_from(edge.range.len()).unwrap_or(0));
+                Some((edge.weight + 0.4 * length, named))
+            })
+            .filter(|(weight, _)| *weight > -1.0)
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+    }
+}
