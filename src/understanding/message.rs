@@ -156,7 +156,7 @@ impl<'a> Message<'a> {
             return *fit;
         }
         let fit = if self.is_own_alias(range) {
-            0.99
+            self.model.certainty.own_alias
         } else {
             let plain = self.product_like(self.words(range));
             let english = self.english(range);

@@ -102,7 +102,7 @@ fn read_piece(mut message: Message<'_>) -> Reading {
             start: 0,
             end: text.len(),
         };
-        let operations = vec![operation(text, span, act)];
+        let operations = vec![operation(&message, span, act)];
         return Reading {
             operations,
             language,
@@ -117,7 +117,7 @@ fn read_piece(mut message: Message<'_>) -> Reading {
     let mut meant = instructions.into_iter();
     let meant = meant.find(|span| !is_a_products_name(*span, &operations, &message));
     if let (Some(span), false) = (meant, found) {
-        operations.push(operation(text, span, Act::Instructions));
+        operations.push(operation(&message, span, Act::Instructions));
     }
     tidy::tidy(&mut operations, &message);
     weigh(&mut operations, &message);
@@ -127,7 +127,7 @@ fn read_piece(mut message: Message<'_>) -> Reading {
             start: 0,
             end: text.len(),
         };
-        operations.push(operation(text, span, Act::Chatter));
+        operations.push(operation(&message, span, Act::Chatter));
     }
     Reading {
         operations,
@@ -189,8 +189,9 @@ pub(super) fn lattice<'m>(message: &Message<'m>) -> Lattice<'m> {
     lattice
 }
 
-fn operation(text: &str, span: Span, act: Act) -> Operation {
-    Operation::certain(act, span, span.of(text).to_owned(), 0.9)
+fn operation(message: &Message<'_>, span: Span, act: Act) -> Operation {
+    let words = span.of(message.text).to_owned();
+    Operation::certain(act, span, words, message.model.certainty.whole_message)
 }
 
 /// Says of each operation why it is not surer, and how sure it is.

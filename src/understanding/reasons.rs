@@ -11,9 +11,6 @@ use crate::domain::unit::UnitError;
 use crate::language::{Kind, Lexicon, tokens};
 use crate::text_enum;
 
-/// Words that are so like each other are the same word, mistyped; as in matching of answers.
-const ALIKE: f64 = 0.88;
-
 text_enum! {
     /// What makes a reading less sure.
     pub enum Reason {
@@ -135,6 +132,7 @@ fn of_words(words: &str, span: Span, product: &Product, message: &Message<'_>) -
     let lexicon = message.lexicon;
     let known = names(product);
     let told = tokens(words);
+    let enough = message.model.thresholds.name_alike;
     let mut found = Vec::new();
     for (at, token) in told.iter().enumerate() {
         let means_nothing = token.kind != Kind::Word
@@ -145,7 +143,7 @@ fn of_words(words: &str, span: Span, product: &Product, message: &Message<'_>) -
             continue;
         }
         let alike = |name: &&String| {
-            name.len() > 3 && strsim::jaro_winkler(name, fold(&token.key)) >= ALIKE
+            name.len() > 3 && strsim::jaro_winkler(name, fold(&token.key)) >= enough
         };
         let begins = |name: &&String| token.key.len() > 2 && name.starts_with(&*token.key);
         let reason = if known.iter().any(|name| begins(&name)) {

@@ -15,9 +15,6 @@ use crate::matching::Index;
 /// where the others start.
 pub(super) const MOST_ROWS: usize = 500;
 
-/// How sure it is that a row of a table orders what its cells say: a header names each column.
-const CELL: f64 = 0.98;
-
 /// Which column holds what.
 #[derive(Debug, Clone, Copy, Default)]
 struct Columns {
@@ -118,7 +115,10 @@ pub fn sheet(text: &str, index: &Index, situation: &Situation<'_>) -> Option<Rea
         .position(|(cells, _)| Columns::of(cells).is_table())?;
     let columns = Columns::of(&rows[header].0);
     let message = Message::new("", index, situation);
-    let mut operations: Vec<Operation> = rows[..header].iter().filter_map(purchase_order).collect();
+    let labelled = rows[..header].iter();
+    let mut operations: Vec<Operation> = labelled
+        .filter_map(|row| purchase_order(row, &message))
+        .collect();
     let lines = rows[header + 1..].iter();
     operations.extend(lines.filter_map(|row| line(row, columns, &message)));
     let whole = Message::new(text, index, situation);
@@ -130,7 +130,12 @@ pub fn sheet(text: &str, index: &Index, situation: &Situation<'_>) -> Option<Rea
             start: 0,
             end: text.len(),
         };
-        operations.push(act(Act::Instructions, span, String::new(), 0.9));
+        operations.push(act(
+            Act::Instructions,
+            span,
+            String::new(),
+            message.model.certainty.whole_message,
+        ));
     }
     super::read::weigh(&mut operations, &message);
     Some(Reading {
@@ -185,13 +190,18 @@ fn cells(line: &str, separator: char) -> Vec<String> {
     cells.iter().map(|cell| cell.trim().to_owned()).collect()
 }
 
-fn purchase_order((cells, span): &Row) -> Option<Operation> {
+fn purchase_order((cells, span): &Row, message: &Message<'_>) -> Option<Operation> {
     let at = cells.iter().position(|cell| {
         ["po", "po number", "po no", "purchase order"].contains(&&*clean_key(cell))
     })?;
     let number = cells[at + 1..].iter().find(|cell| !cell.is_empty())?;
     let words = number.clone();
-    Some(act(Act::PurchaseOrder(number.clone()), *span, words, 0.95))
+    Some(act(
+        Act::PurchaseOrder(number.clone()),
+        *span,
+        words,
+        message.model.certainty.labelled_cell,
+    ))
 }
 
 fn line((cells, span): &Row, columns: Columns, message: &Message<'_>) -> Option<Operation> {
@@ -220,7 +230,12 @@ fn line((cells, span): &Row, columns: Columns, message: &Message<'_>) -> Option<
         decision,
     };
     let goods: Goods = plain(target, Some(said(number, None, unit)));
-    Some(act(Act::Name(goods), *span, words.clone(), CELL))
+    Some(act(
+        Act::Name(goods),
+        *span,
+        words.clone(),
+        message.model.certainty.cell,
+    ))
 }
 
 fn decide(message: &Message<'_>, words: &str, unit: Option<&Unit>) -> Decision {

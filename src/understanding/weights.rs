@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-/// What the reader weighs with, as `eval/weights/reading.v1.json` holds it. What was measured of it stands
+/// What the reader weighs with, as `eval/weights/reading.v2.json` holds it. What was measured of it stands
 /// in the file's `fitted` part.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Model {
@@ -14,6 +14,24 @@ pub struct Model {
     pub weights: Weights,
     /// From where on something is sure, or doubtful.
     pub thresholds: Thresholds,
+    /// How sure a reading is that is not weighed against others.
+    pub certainty: Certainty,
+}
+
+/// Probabilities, set by hand, of what is read without rivals to weigh it against.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Certainty {
+    /// An answer to our own choice, and goods that only their container tells from others.
+    pub chosen: f64,
+    /// Words that this customer's own alias is made of name goods.
+    pub own_alias: f64,
+    /// A row of a table orders what its cells say: a header names each column.
+    pub cell: f64,
+    /// A cell behind one that says what it holds.
+    pub labelled_cell: f64,
+    /// What is said of a message as a whole.
+    pub whole_message: f64,
 }
 
 /// Bounds, set by hand: each divides cases by what is asked or said of them, which no count of wrong
@@ -31,6 +49,22 @@ pub struct Thresholds {
     pub near_by_size: f64,
     /// Under this share of all readings, another one could as well be meant: two of three.
     pub rival: f64,
+    /// Below this fit words are likelier to be something else than goods; a probability.
+    pub least_fit: f64,
+    /// By so much both halves of a stretch have to fit better than the whole to be two goods.
+    pub two_goods: f64,
+    /// Goods that fit within this without the signal at their edge do not have it in their name.
+    pub padding: f64,
+    /// Below this fit a single word that signals is no goods.
+    pub nameless: f64,
+    /// From this fit on the catalog knows a code; a probability.
+    pub known_code: f64,
+    /// A word of an answer that is this like one of an offered name is that word, mistyped; Jaro-Winkler.
+    pub answer_alike: f64,
+    /// A word that is this like one of the chosen product's names is that word, mistyped; Jaro-Winkler.
+    pub name_alike: f64,
+    /// From this weight on, goods that a clause swallowed are what it asks about; log odds.
+    pub swallowed_goods: f64,
     /// From this weight on, words in idle talk are goods that a number behind may count; log odds.
     pub stray_sure: f64,
 }
@@ -111,10 +145,22 @@ pub struct Weights {
     pub clause_asked: f64,
     /// A clause that instructs the agent, above others.
     pub clause_instructions: f64,
+    /// Quantities with goods in a clause beyond this many count no more.
+    pub clause_most_goods: f64,
+    /// A code that the catalog knows, above a piece as such.
+    pub code_listed: f64,
+    /// An EAN that it does not know.
+    pub code_unlisted: f64,
+    /// A second answer to a question that has one.
+    pub choice_again: f64,
+    /// Each distinguishing word that an answer leaves out, against one that it has.
+    pub answer_left_out: f64,
+    /// Each token of goods that a clause swallowed: the longer name is meant.
+    pub swallowed_token: f64,
 }
 
 static EMBEDDED: LazyLock<Model> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../eval/weights/reading.v1.json"))
+    serde_json::from_str(include_str!("../../eval/weights/reading.v2.json"))
         .expect("a test reads the embedded weights")
 });
 
@@ -143,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_weight_that_no_reading_uses_is_refused() {
-        let file = include_str!("../../eval/weights/reading.v1.json");
+        let file = include_str!("../../eval/weights/reading.v2.json");
         let other = file.replacen("\"edge\"", "\"edges\"", 1);
         assert!(serde_json::from_str::<Model>(&other).is_err());
     }

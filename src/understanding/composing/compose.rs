@@ -16,9 +16,6 @@ use crate::understanding::reading::{
     Act, Decision, Goods, Operation, Said, Substitutes, Target, Wanted,
 };
 
-/// How sure an answer by number or by words to our own choice is.
-const CHOSEN: f64 = 0.97;
-
 /// Turns the things of a message into operations.
 pub(in crate::understanding) struct Composer<'m, 'a> {
     pub message: &'m Message<'a>,
@@ -136,7 +133,7 @@ impl<'m, 'a> Composer<'m, 'a> {
                 decision: Decision::Product {
                     chosen: Candidate {
                         product: *product,
-                        probability: CHOSEN,
+                        probability: self.message.model.certainty.chosen,
                     },
                     method: MatchingMethod::FuzzyMatch,
                     others: Vec::new(),

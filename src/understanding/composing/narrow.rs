@@ -14,9 +14,6 @@ use crate::matching::catalog::figures::{Agreement, fold};
 use crate::understanding::message::Message;
 use crate::understanding::reading::{Decision, Said, Target};
 
-/// How sure goods are that only their container told from others: as an answer to our choice is.
-const SETTLED: f64 = 0.97;
-
 /// Drops the candidates whose names lack a number that the words have, where others have all.
 pub(in crate::understanding) fn sized(
     message: &Message<'_>,
@@ -115,15 +112,16 @@ impl Composer<'_, '_> {
         if !rest().all(varies) {
             return target;
         }
+        let settled = self.message.model.certainty.chosen;
         let decision = Decision::Product {
             chosen: Candidate {
-                probability: SETTLED,
+                probability: settled,
                 ..chosen
             },
             method: MatchingMethod::FuzzyMatch,
             others: rest()
                 .map(|other| Candidate {
-                    probability: other.probability * (1.0 - SETTLED),
+                    probability: other.probability * (1.0 - settled),
                     ..*other
                 })
                 .collect(),
@@ -181,7 +179,7 @@ impl Composer<'_, '_> {
                         .iter()
                         .map(|one| one.probability)
                         .sum::<f64>()
-                        .min(SETTLED),
+                        .min(self.message.model.certainty.chosen),
                     ..chosen
                 },
                 method: MatchingMethod::FuzzyMatch,

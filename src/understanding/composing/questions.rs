@@ -39,6 +39,8 @@ impl Composer<'_, '_> {
 
     /// The likeliest goods in a stretch that orders nothing, with their weight.
     pub(super) fn likeliest_goods(&self, range: &Range<usize>) -> Option<(f64, Named)> {
+        let least = self.message.model.thresholds.swallowed_goods;
+        let each = self.message.model.weights.swallowed_token;
         self.edges[range.clone()]
             .iter()
             .flatten()
@@ -63,9 +65,9 @@ impl Composer<'_, '_> {
                     | Piece::Skip => return None,
                 };
                 let length = f64::from(u32::try_from(edge.range.len()).unwrap_or(0));
-                Some((edge.weight + 0.4 * length, named))
+                Some((edge.weight + each * length, named))
             })
-            .filter(|(weight, _)| *weight > -1.0)
+            .filter(|(weight, _)| *weight > least)
             .max_by(|a, b| a.0.total_cmp(&b.0))
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::approval;
 use super::choice;
 use super::clauses;
-use super::goods::{Finder, LEAST_FIT};
+use super::goods::Finder;
 use super::piece::{Edge, Mark, Piece};
 use super::quantities;
 use crate::language::clock::time_at;
@@ -156,7 +156,7 @@ fn begins_a_name(message: &Message<'_>, at: usize, len: usize) -> bool {
         return false;
     }
     let together = message.fit(&(at..next + 1));
-    together >= LEAST_FIT && together > message.fit(&(next..next + 1))
+    together >= message.model.thresholds.least_fit && together > message.fit(&(next..next + 1))
 }
 
 /// Days, with the words that announce them.

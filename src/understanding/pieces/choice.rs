@@ -13,8 +13,6 @@ use crate::understanding::weights::Weights;
 
 /// Answers are short.
 const LONGEST: usize = 5;
-/// A word of an answer that is this like one of a name is that word, mistyped.
-const ALIKE: f64 = 0.9;
 
 /// Words from a token on that single out one of the products offered.
 pub(super) fn edges_at(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
@@ -115,7 +113,7 @@ fn by_words(
     if answer.is_empty()
         || !answer
             .iter()
-            .all(|word| is_filler(word) || known(word, &names))
+            .all(|word| is_filler(word) || known(message, word, &names))
     {
         return None;
     }
@@ -126,7 +124,10 @@ fn by_words(
         .unwrap_or_default();
     let mut scored: Vec<(f64, ProductId)> = names
         .iter()
-        .map(|(product, own)| (agreement(&answer, own, &common), *product))
+        .map(|(product, own)| {
+            let distinct: Vec<&String> = own.difference(&common).collect();
+            (agreement(message, &answer, &distinct), *product)
+        })
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     match scored[..] {
@@ -135,31 +136,34 @@ fn by_words(
     }
 }
 
-fn known(word: &str, names: &[(ProductId, BTreeSet<String>)]) -> bool {
+fn known(message: &Message<'_>, word: &str, names: &[(ProductId, BTreeSet<String>)]) -> bool {
     names
         .iter()
-        .any(|(_, own)| own.iter().any(|name| alike(word, name)))
+        .any(|(_, own)| own.iter().any(|name| alike(message, word, name)))
 }
 
 /// Shared distinguishing words, less a little for each that the answer leaves out.
-fn agreement(answer: &[String], own: &BTreeSet<String>, common: &BTreeSet<String>) -> f64 {
-    let distinct = own.difference(common);
+fn agreement(message: &Message<'_>, answer: &[String], distinct: &[&String]) -> f64 {
     let (mut hits, mut left) = (0.0, 0.0);
     for name in distinct {
-        if answer.iter().any(|word| alike(word, name)) {
+        if answer.iter().any(|word| alike(message, word, name)) {
             hits += 1.0;
         } else {
             left += 1.0;
         }
     }
-    if hits == 0.0 { 0.0 } else { hits - 0.01 * left }
+    if hits == 0.0 {
+        0.0
+    } else {
+        hits + message.model.weights.answer_left_out * left
+    }
 }
 
-fn alike(word: &str, name: &str) -> bool {
+fn alike(message: &Message<'_>, word: &str, name: &str) -> bool {
     word == name
         || (word.len() >= 4
             && name.len() >= 4
-            && strsim::jaro_winkler(word, name) >= ALIKE
+            && strsim::jaro_winkler(word, name) >= message.model.thresholds.answer_alike
             && word.starts_with("un") == name.starts_with("un"))
 }
 

@@ -162,7 +162,7 @@ fn from(message: &Message<'_>, start: usize, known: &Known, weights: &Weights) -
                     let tokens = f64::from(u32::try_from(end - start).unwrap_or(u32::MAX));
                     let weight = weight
                         + weights.clause_token * tokens
-                        + weights.clause_goods * f64::min(goods, 2.0);
+                        + weights.clause_goods * goods.min(weights.clause_most_goods);
                     let piece = Piece::Clause(*clause);
                     found.push(Edge::new(start, end - start, piece, weight));
                 }

@@ -17,11 +17,6 @@ use crate::understanding::weights::Weights;
 
 /// Product names that people write are shorter; keeps the work linear in the length.
 const LONGEST: usize = 8;
-/// Below it, words are likelier to be something else than these goods.
-pub(super) const LEAST_FIT: f64 = 0.08;
-
-/// By so much both halves of a stretch have to fit better than the whole to be two goods.
-const TWO_GOODS: f64 = 0.05;
 
 /// Finds goods.
 pub(super) struct Finder<'m, 'a> {
@@ -101,10 +96,11 @@ impl<'m, 'a> Finder<'m, 'a> {
     fn code(&self, at: usize) -> Option<Edge> {
         let code = code_at(&self.message.tokens, at)?;
         let range = at..at + code.len;
-        let known = self.message.product_like(self.message.words(&range)) > 0.9;
+        let thresholds = &self.message.model.thresholds;
+        let known = self.message.product_like(self.message.words(&range)) > thresholds.known_code;
         let weight = match (code.kind, known) {
-            (CodeKind::Gtin | CodeKind::Article, true) => 1.0,
-            (CodeKind::Gtin, false) => -0.3,
+            (CodeKind::Gtin | CodeKind::Article, true) => self.weights.code_listed,
+            (CodeKind::Gtin, false) => self.weights.code_unlisted,
             (CodeKind::Article, false) => self.weights.unknown,
             (CodeKind::Digits, _) => return None,
         };
@@ -127,7 +123,9 @@ impl<'m, 'a> Finder<'m, 'a> {
             return None;
         }
         let fit = self.message.fit(range);
-        if fit < LEAST_FIT || (!alias && (self.padded(range, fit) || self.is_two(range, fit))) {
+        if fit < self.message.model.thresholds.least_fit
+            || (!alias && (self.padded(range, fit) || self.is_two(range, fit)))
+        {
             return None;
         }
         let sized = if numbered {
@@ -189,7 +187,8 @@ impl<'m, 'a> Finder<'m, 'a> {
     fn padded(&self, range: &Range<usize>, fit: f64) -> bool {
         if range.len() == 1 {
             let unit = self.message.unit_at(range.start).is_some();
-            let nameless = fit < 0.6 || !self.in_its_name(range, range);
+            let nameless =
+                fit < self.message.model.thresholds.nameless || !self.in_its_name(range, range);
             return unit || (self.is_signal(range.start, 1) && nameless);
         }
         // "tins of tomatoes" counts tins, though tins are in the name.
@@ -198,7 +197,8 @@ impl<'m, 'a> Finder<'m, 'a> {
         {
             return true;
         }
-        let inner = |range: Range<usize>| self.message.fit(&range) >= fit - 0.02;
+        let padding = self.message.model.thresholds.padding;
+        let inner = |range: Range<usize>| self.message.fit(&range) >= fit - padding;
         (1..range.len()).any(|len| {
             let (first, last) = (range.start..range.start + len, range.end - len..range.end);
             self.is_signal(first.start, len)
@@ -222,7 +222,8 @@ impl<'m, 'a> Finder<'m, 'a> {
     fn is_two(&self, range: &Range<usize>, fit: f64) -> bool {
         let better = |at: usize| {
             let (first, second) = (range.start..at, at..range.end);
-            self.message.fit(&first).min(self.message.fit(&second)) > fit + TWO_GOODS
+            self.message.fit(&first).min(self.message.fit(&second))
+                > fit + self.message.model.thresholds.two_goods
                 && self.in_its_name(&first, &first)
                 && self.in_its_name(&second, &second)
         };

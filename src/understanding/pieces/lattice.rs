@@ -165,7 +165,7 @@ impl Lattice<'_> {
                 State::Free | State::Counted | State::Bare => (0.0, State::Whole),
                 // One question has one answer.
                 State::Named | State::Whole | State::Trailed => {
-                    (3.0 * self.weights.adjacent, State::Whole)
+                    (self.weights.choice_again, State::Whole)
                 }
             },
             Piece::Goods | Piece::Code | Piece::Unknown => match state {
