@@ -173,6 +173,7 @@ fn first_messages_of_the_development_set_name_their_goods() {
         let situation = Situation {
             customer: &customer,
             cart: &[],
+            last_said: None,
             question: None,
             locale: case["locale"].as_str().unwrap(),
             now: now(&case),

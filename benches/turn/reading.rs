@@ -104,6 +104,7 @@ pub fn situation(customer: &CustomerContext) -> Situation<'_> {
     Situation {
         customer,
         cart: &[],
+        last_said: None,
         question: None,
         locale: "en-GB",
         now: DateTime::UNIX_EPOCH + TimeDelta::days(20_000),

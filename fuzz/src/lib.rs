@@ -66,6 +66,7 @@ pub fn situation_and_text(data: &[u8]) -> (Situation<'static>, String) {
     let situation = Situation {
         customer: &CUSTOMER,
         cart: if question.is_some() { &CART } else { &[] },
+        last_said: None,
         question,
         locale: LOCALES[first % LOCALES.len()],
         now: NOW,

@@ -73,9 +73,11 @@ pub(super) fn in_situation<T>(
     call: impl FnOnce(&Situation<'_>) -> T,
 ) -> T {
     let cart = conversation.cart_products();
+    let last_said = conversation.last_said();
     call(&Situation {
         customer: world.customer,
         cart: &cart,
+        last_said: last_said.as_ref(),
         question: conversation.asked(),
         locale: world.locale,
         now: message.sent_at.min(world.now),

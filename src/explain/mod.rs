@@ -97,6 +97,7 @@ pub fn explain(text: &str, world: &World<'_>) -> Explanation {
     let situation = Situation {
         customer: world.customer,
         cart: &[],
+        last_said: None,
         question: None,
         locale: world.locale,
         now: world.now,

@@ -34,6 +34,8 @@ pub enum Cue {
     Instead,
     /// "swap".
     Swap,
+    /// "for", between what goes and what comes in its place; behind "swap" alone.
+    SwapFor,
     /// "put back".
     Restore,
     /// "put", where "back" follows.

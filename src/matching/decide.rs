@@ -137,7 +137,18 @@ impl Index {
         } else {
             weights.accept_from
         };
+        let sells = |id: ProductId| self.catalog().get(id).is_some_and(|own| own.active);
         match first.probability {
+            // The words fit something else better than what is likeliest: two opinions, so we ask.
+            sure if sure >= enough && !group.contains(&first.product) && sells(first.product) => {
+                let both: Vec<ProductId> = group
+                    .iter()
+                    .copied()
+                    .chain([first.product])
+                    .take(OFFERED)
+                    .collect();
+                Verdict::Several(self.open_choice(&both, scored))
+            }
             sure if sure >= enough && says_more(first.product, &group, scored) => {
                 let product = self.still_sold(first.product, &group);
                 self.one(product, MatchingMethod::FuzzyMatch, scored)
@@ -197,7 +208,9 @@ impl Index {
             .filter(active)
             .map(|scored| scored.product)
             .collect();
-        if sold.is_empty() {
+        // "sunflower" where sunflower oil is sold no more: tuna in sunflower oil is not meant by it.
+        let near = |scored: &&Scored| scored.words >= best - within / 2.0;
+        if !group.iter().filter(active).any(near) {
             return group.iter().map(|scored| scored.product).collect();
         }
         sold

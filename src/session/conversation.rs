@@ -3,11 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::basket::{Day, Line};
+use super::basket::{Day, Item, Line};
 use super::event::Suppression;
 use super::state::{Outcome, Session, State, Status};
 use crate::domain::{OrderId, ProductId};
-use crate::understanding::{Asked, Target};
+use crate::understanding::{Asked, Said, Target};
 
 /// The form that this code writes; older ones are read by [`Conversation::from_json`].
 pub const VERSION: u32 = 1;
@@ -158,6 +158,21 @@ impl Conversation {
         let mut lines: Vec<&Line> = self.cart().iter().collect();
         lines.sort_by_key(|line| Some(line.id) == last);
         lines.iter().filter_map(|line| line.product()).collect()
+    }
+
+    /// How much there is of the line named last, where that is decided.
+    #[must_use]
+    pub fn last_said(&self) -> Option<Said> {
+        let last = self.session.as_ref()?.draft.named_last?;
+        let line = self.cart().iter().find(|line| line.id == last)?;
+        let Item::Decided { amount, .. } = &line.item else {
+            return None;
+        };
+        Some(Said {
+            number: amount.quantity.get(),
+            range_from: None,
+            unit: Some(amount.unit.clone()),
+        })
     }
 
     /// Our question that is open, if any.

@@ -1,6 +1,7 @@
 //! What does one message mean? The entry to the reader.
 
 use super::composing::compose::Composer;
+use super::composing::contrast::tell_apart;
 use super::composing::items::group;
 use super::composing::shared::share_out;
 use super::confidence::confidence;
@@ -159,7 +160,8 @@ pub(super) fn compose(message: &Message<'_>) -> Vec<Operation> {
     let lattice = lattice(message);
     let best = lattice.best();
     let items = share_out(group(&best), message);
-    let operations = Composer::new(message, items, &lattice.edges).compose();
+    let mut operations = Composer::new(message, items, &lattice.edges).compose();
+    tell_apart(&mut operations, message);
     let read = unexplained::Read {
         best: &best,
         edges: &lattice.edges,
@@ -178,7 +180,8 @@ pub(super) fn lattice<'m>(message: &Message<'m>) -> Lattice<'m> {
     };
     let best = lattice.best();
     let siblings = ellipsis::edges(message, &best, weights);
-    let first = !siblings.is_empty() && !ellipsis::names_goods(&best);
+    let known = !ellipsis::names_goods(&best) || ellipsis::swaps(message);
+    let first = !siblings.is_empty() && known;
     lattice.add(siblings);
     if first {
         // "3 of the 405 and 5 of the 550": a sibling of goods that the customer has ordered stands for

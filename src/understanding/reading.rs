@@ -20,6 +20,8 @@ pub struct Situation<'a> {
     pub customer: &'a CustomerContext,
     /// Products that stand in the open cart, the line named last at the end.
     pub cart: &'a [ProductId],
+    /// How much of the last of them there is, where that is decided.
+    pub last_said: Option<&'a Said>,
     /// Our question that is open, if any.
     pub question: Option<&'a Asked>,
     /// BCP 47 tag of the distributor's or the conversation's language, e.g. `en-GB`.

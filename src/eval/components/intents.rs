@@ -54,6 +54,7 @@ pub fn predict(question: &Question) -> Prediction {
     let situation = Situation {
         customer: &stranger,
         cart: &[],
+        last_said: None,
         question: None,
         locale: &question.locale,
         now: NOW,

@@ -75,6 +75,7 @@ fn asked(catalog: &Arc<Catalog>) -> Question<'static> {
     let situation = Situation {
         customer: &customer,
         cart: &[],
+        last_said: None,
         question: None,
         locale: "en-US",
         now: DateTime::<Utc>::UNIX_EPOCH,

@@ -5,6 +5,9 @@ use rust_decimal::Decimal;
 use super::{Counts, Number, Words};
 use crate::language::compounds;
 
+/// A dozen.
+const TWELVE: Decimal = Decimal::from_parts(12, 0, 0, false, 0);
+
 /// What a word adds to a number.
 #[derive(Debug, Clone, Copy)]
 enum Part {
@@ -92,9 +95,13 @@ fn place(value: Decimal) -> Decimal {
 /// The number in words at a token: "two hundred and fifty", "a dozen", "dreiundzwanzig".
 pub(super) fn at(words: Words<'_>, at: usize) -> Option<Number> {
     let start = counting_article(words, at);
+    // Twelve pieces alone are counted, "eggs, dozen"; "gross" and "score" alone are words like others:
+    // "Eier gross" are large eggs.
+    let counts = |dozen: &&Decimal| start > at || **dozen == TWELVE;
     if let Some(dozen) = words
         .word(start)
         .and_then(|word| words.lexicon.dozens.get(word))
+        .filter(counts)
     {
         return Some(Number {
             counts: Counts::Pieces,

@@ -69,6 +69,15 @@ fn separators_mean_what_the_language_makes_of_them() {
 }
 
 #[test]
+fn a_gross_counts_behind_a_number_or_an_article_alone() {
+    assert_eq!(read("2 gross", "en"), Some((dec!(288), 2)));
+    assert_eq!(read("a gross of cups", "en"), Some((dec!(144), 2)));
+    assert_eq!(read("gross", "en"), None);
+    assert_eq!(read("gross", "de"), None);
+    assert_eq!(read("dozen", "en"), Some((dec!(12), 1)));
+}
+
+#[test]
 fn an_article_is_one_perhaps() {
     let number = number_at(&tokens("a flour"), 0, Lexicon::of("en")).unwrap();
     assert_eq!((number.value, number.counts), (dec!(1), Counts::Article));

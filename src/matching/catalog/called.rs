@@ -16,6 +16,9 @@ const LETTERS: [(&str, &str); 5] = [
 /// Shorter words join others; they make no two products kin.
 const TELLING: usize = 3;
 
+/// Fewer letters begin too many words to be one of them cut short.
+const SHORTEST_CUT: usize = 4;
+
 /// The names of one product. Every word is folded.
 #[derive(Debug)]
 pub struct Called {
@@ -40,9 +43,14 @@ impl Called {
         let telling = name
             .iter()
             .filter(|token| token.kind == Kind::Word && token.key.chars().count() >= TELLING);
+        let initials = initials(&product.name);
         Self {
             all: Words::of(named.iter().map(|token| fold(&token.key))),
-            words: Words::of(words.flat_map(|token| spelt(&token.key).split(' ').map(fold))),
+            words: Words::of(
+                words
+                    .flat_map(|token| spelt(&token.key).split(' ').map(fold))
+                    .chain(initials.iter().map(String::as_str)),
+            ),
             telling: Words::of(telling.map(|token| fold(&token.key))),
         }
     }
@@ -66,6 +74,18 @@ impl Called {
     }
 }
 
+/// "sr" of "Self-Raising": the trade writes words with a hyphen by their first letters.
+fn initials(name: &str) -> Vec<String> {
+    let hyphened = name.split_whitespace().filter(|word| word.contains('-'));
+    let initials = hyphened.filter_map(|word| {
+        let parts = word.split('-').map(|part| part.chars().next());
+        let letters: Option<String> = parts.collect();
+        let letters = letters.filter(|letters| letters.chars().all(char::is_alphabetic))?;
+        Some(letters.to_lowercase())
+    });
+    initials.collect()
+}
+
 impl Words {
     fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
         let mut words: Vec<&str> = words.filter(|word| !word.contains('\n')).collect();
@@ -79,6 +99,13 @@ impl Words {
     #[must_use]
     pub fn has(&self, word: &str) -> bool {
         self.iter().any(|own| own == word)
+    }
+
+    /// Whether one of them is this word, or is cut short to it: "choc" of chocolate.
+    #[must_use]
+    pub fn has_begun(&self, word: &str) -> bool {
+        let cut = |own: &str| word.len() >= SHORTEST_CUT && own.starts_with(word);
+        self.iter().any(|own| own == word || cut(own))
     }
 
     /// Whether they have a word in common.

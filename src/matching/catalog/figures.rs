@@ -190,7 +190,11 @@ impl Profile {
                 own.any(|(held, neighbour)| held == number && *neighbour == wanted)
             })
         };
-        has('1', before) || has('0', behind)
+        // "beans 1 decaf": a number that leaves out its measure ends a name, and counts before a word.
+        let is_word = |token: &Token| token.kind == Kind::Word;
+        let apart = |token: &Token| is_word(token) && !token.glued;
+        let between = before.is_some_and(is_word) && behind.is_some_and(apart);
+        has('0', behind) || (has('1', before) && !between)
     }
 }
 

@@ -12,9 +12,18 @@ use crate::language::clock::time_at;
 use crate::matching::Candidate;
 use crate::understanding::message::Message;
 use crate::understanding::pieces::piece::{Edge, Mark};
+use crate::understanding::pieces::quantities::of_before;
 use crate::understanding::reading::{
     Act, Decision, Goods, Operation, Said, Substitutes, Target, Wanted,
 };
+
+/// Goods that were put aside to be replaced by those that follow.
+pub(in crate::understanding) enum Aside {
+    /// The whole line, and where it was named.
+    All(Item, Target),
+    /// So many of a line, which went off already.
+    Some(Said),
+}
 
 /// Turns the things of a message into operations.
 pub(in crate::understanding) struct Composer<'m, 'a> {
@@ -24,7 +33,7 @@ pub(in crate::understanding) struct Composer<'m, 'a> {
     pub operations: Vec<Operation>,
     pub verb: Verb,
     /// Goods that were put aside to be replaced by those that follow.
-    pub aside: Option<Target>,
+    pub aside: Option<Aside>,
     /// How much is still there of the goods named last, where the message says so.
     pub left_over: Option<Said>,
 }
@@ -49,8 +58,8 @@ impl<'m, 'a> Composer<'m, 'a> {
             at += self.item(at);
         }
         // "not the feta", and nothing in its place.
-        if let (Some(old), Some(last)) = (self.aside.take(), self.items.last().cloned()) {
-            self.push(&last, Act::Remove(old));
+        if let Some(Aside::All(item, old)) = self.aside.take() {
+            self.push(&item, Act::Remove(old));
         }
         self.operations
     }
@@ -175,9 +184,12 @@ impl<'m, 'a> Composer<'m, 'a> {
     }
 
     fn act(&mut self, item: &Item, verb: &Verb, target: Target, said: Option<Said>) {
-        if let Some(old) = self.aside.take() {
-            let goods = plain(target, said);
-            self.push(item, Act::Replace(old, goods));
+        if let Some(aside) = self.aside.take() {
+            let act = match aside {
+                Aside::All(_, old) => Act::Replace(old, plain(target, said)),
+                Aside::Some(gone) => Act::More(plain(target, said.or(Some(gone)))),
+            };
+            self.push(item, act);
             self.verb = Verb::Name;
             return;
         }
@@ -195,7 +207,14 @@ impl<'m, 'a> Composer<'m, 'a> {
             Verb::Remove if said.is_none() => Act::Remove(target),
             _ if zero => Act::Remove(target),
             Verb::Aside => {
-                self.aside = Some(target);
+                let some = said.filter(|_| self.is_some_of(item));
+                self.aside = Some(match some {
+                    Some(gone) => {
+                        self.push(item, Act::Less(plain(target, Some(gone.clone()))));
+                        Aside::Some(gone)
+                    }
+                    None => Aside::All(item.clone(), target),
+                });
                 return;
             }
             Verb::Name => Act::Name(goods()),
@@ -221,6 +240,13 @@ impl<'m, 'a> Composer<'m, 'a> {
         };
         self.push(item, act);
         self.verb = self.verb.behind_goods();
+    }
+
+    /// "2 of the coke": a part of what there is.
+    fn is_some_of(&self, item: &Item) -> bool {
+        item.range
+            .clone()
+            .any(|at| of_before(self.message, at) && at > item.range.start)
     }
 
     /// "no wait 3 halloumi": puts right the goods named before, in this message or in the cart.
@@ -268,7 +294,7 @@ impl<'m, 'a> Composer<'m, 'a> {
 }
 
 /// "skimmed milk, if there is none semi": goods are never their own fallback.
-fn rule_out(target: &mut Target, fallback: &Target) {
+pub(super) fn rule_out(target: &mut Target, fallback: &Target) {
     let (Decision::Ambiguous(candidates), Decision::Product { chosen, .. }) =
         (&mut target.decision, &fallback.decision)
     else {

@@ -17,7 +17,7 @@ impl Composer<'_, '_> {
     }
 
     /// Has the newest goods cite the words of an item as well: what puts them right is read.
-    fn cite(&mut self, item: &Item) {
+    pub(super) fn cite(&mut self, item: &Item) {
         let end = self.message.span(&item.range).end;
         let mut operations = self.operations.iter_mut().rev();
         if let Some(newest) = operations.find(|one| one.act.goods().is_some())

@@ -37,9 +37,11 @@ impl Composer<'_, '_> {
         }
         if let (Named::Words(range), Decision::Ambiguous(candidates)) = (named, &target.decision)
             && let Some(product) = self.sibling_at(range)
-            && candidates
-                .iter()
-                .any(|candidate| candidate.product == product)
+            // What comes in the place of other goods is their kin: "the red wine for white".
+            && (self.aside.is_some()
+                || candidates
+                    .iter()
+                    .any(|candidate| candidate.product == product))
         {
             target = self.target(&Named::Sibling(product, range.clone()), said.as_ref());
         }

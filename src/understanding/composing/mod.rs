@@ -5,10 +5,12 @@
 //! is left out because it was said before in [`ellipsis`].
 
 pub(super) mod compose;
+pub(super) mod contrast;
 pub(super) mod counted;
 pub(super) mod counts;
 pub(super) mod ellipsis;
 pub(super) mod items;
+pub(super) mod last_line;
 pub(super) mod more_of_all;
 pub(super) mod narrow;
 pub(super) mod questions;

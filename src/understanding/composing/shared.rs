@@ -18,7 +18,7 @@ pub(in crate::understanding) fn share_out(
     message: &Message<'_>,
 ) -> Vec<Item> {
     swapped::hand_over(&mut items, message);
-    same_again(&mut items);
+    same_again(&mut items, message.situation.last_said);
     more_of_all::put_behind(&mut items, message);
     let mut at = 0;
     while at < items.len() {
@@ -37,14 +37,15 @@ pub(in crate::understanding) fn share_out(
 
 /// "two cases still water and same again sparkling": before goods without a quantity, and behind
 /// counted ones, it is their quantity that is repeated, and no order.
-fn same_again(items: &mut Vec<Item>) {
+fn same_again(items: &mut Vec<Item>, last_said: Option<&Said>) {
     let counted = |item: &&Item| matches!(item.what, What::Goods(_, Some(_), Change::Plain));
-    let mut at = 1;
+    let mut at = 0;
     while at + 1 < items.len() {
         let before = items[..at].iter().rev();
         let goods = &items[at + 1];
         // "3 prosecco and the usual crisps": as much of them as ever, and no order.
-        if items[at].what == What::Repeat(Which::Usual)
+        if at > 0
+            && items[at].what == What::Repeat(Which::Usual)
             && items[at].range.end == goods.range.start
             && matches!(
                 goods.what,
@@ -58,8 +59,10 @@ fn same_again(items: &mut Vec<Item>) {
             .take_while(|item| item.what != What::End(Mark::Sentence))
             .find(counted)
             .and_then(said_of);
-        let uncounted = matches!(items[at + 1].what, What::Goods(_, None, Change::Plain));
+        // "and the same of diet": as much as stands in the cart of what was named last.
         let says = |cue: Cue| items[at].has(cue);
+        let said = said.or_else(|| last_said.filter(|_| says(Cue::SameMuch)).cloned());
+        let uncounted = matches!(items[at + 1].what, What::Goods(_, None, Change::Plain));
         let same = says(Cue::SameMuch)
             || says(Cue::SameOrder)
             || items[at].what == What::Repeat(Which::Last);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::compose::{Composer, last_named, plain};
+use super::compose::{Aside, Composer, last_named, plain, rule_out};
 use super::items::{Change, Item, Named, What};
 use super::verbs::Verb;
 use crate::language::Cue;
@@ -30,7 +30,16 @@ impl Composer<'_, '_> {
             return 2;
         }
         let old = self.target(&named, said.as_ref());
-        let newest = self.operations.pop();
+        let mut newest = self.operations.pop();
+        if newest
+            .as_mut()
+            .is_some_and(|newest| self.rules_out(newest, &old))
+        {
+            self.operations.extend(newest);
+            let told = self.items[at + 1].clone();
+            self.cite(&told);
+            return 2;
+        }
         match newest.map(|operation| (operation.act.clone(), operation)) {
             Some((Act::Name(goods) | Act::More(goods) | Act::Set(goods), operation)) => {
                 self.operations.push(Operation {
@@ -41,10 +50,29 @@ impl Composer<'_, '_> {
             other => {
                 self.operations
                     .extend(other.map(|(_, operation)| operation));
-                self.aside = Some(old);
+                self.aside = Some(Aside::All(self.items[at + 1].clone(), old));
             }
         }
         2
+    }
+
+    /// "2 tonic, not slimline": one of several that the goods before may be, and none that stands in the
+    /// cart, is not meant.
+    fn rules_out(&self, newest: &mut Operation, old: &Target) -> bool {
+        let (Act::Name(goods) | Act::More(goods), Decision::Product { chosen, .. }) =
+            (&mut newest.act, &old.decision)
+        else {
+            return false;
+        };
+        let Decision::Ambiguous(candidates) = &goods.target.decision else {
+            return false;
+        };
+        let among = candidates.iter().any(|one| one.product == chosen.product);
+        let stands = self.message.situation.cart.contains(&chosen.product);
+        if among && !stands {
+            rule_out(&mut goods.target, old);
+        }
+        among && !stands
     }
 
     /// What a signal says by what stands before and behind it.
@@ -149,8 +177,20 @@ impl Composer<'_, '_> {
         Some(1)
     }
 
+    /// Takes some of a line off; how many items that took.
+    pub(super) fn some_off(&mut self, at: usize, cues: &[Cue]) -> Option<usize> {
+        if cues.contains(&Cue::Take)
+            && let Some(taken) = self.take_some_off(at)
+        {
+            return Some(taken);
+        }
+        cues.contains(&Cue::Remove)
+            .then(|| self.drop_some(at))
+            .flatten()
+    }
+
     /// "knock one off the brie", "take 2 off the eggs".
-    pub(super) fn take_some_off(&mut self, at: usize) -> Option<usize> {
+    fn take_some_off(&mut self, at: usize) -> Option<usize> {
         let next = self.items.get(at + 1)?.clone();
         let (target, said, taken) = match &next.what {
             What::Goods(named, Some(said), _) if self.says_off(&next.range) => {
@@ -181,6 +221,27 @@ impl Composer<'_, '_> {
         let share = self.items[at].share;
         self.push_over(&range, share, Act::Less(plain(target, Some(said))));
         Some(taken)
+    }
+
+    /// "quita una", "drop 2": of the line named last, where nothing else is said.
+    fn drop_some(&mut self, at: usize) -> Option<usize> {
+        let next = self.items.get(at + 1)?.clone();
+        let What::Quantity(said, _) = &next.what else {
+            return None;
+        };
+        let situation = self.message.situation;
+        let alone = self.items[at + 2..].iter().all(Item::is_end);
+        if !alone || situation.cart.is_empty() || situation.question.is_some() {
+            return None;
+        }
+        let range = self.items[at].range.start..next.range.end;
+        let share = self.items[at].share;
+        self.push_over(
+            &range,
+            share,
+            Act::Less(plain(last_named(), Some(said.clone()))),
+        );
+        Some(2)
     }
 
     /// Whether "off" stands there; behind a number it may count as well: "2 off".

@@ -2,13 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::compose::{Composer, last_named, plain};
+use super::compose::{Composer, plain};
 use super::items::{Item, What};
-use crate::language::Cue;
+use crate::language::{Cue, Kind};
 use crate::understanding::pieces::piece::said;
-use crate::understanding::reading::{
-    Act, Asked, Decision, Goods, Substitutes, Target, Topic, Wanted, Which,
-};
+use crate::understanding::reading::{Act, Asked, Goods, Topic, Wanted};
 
 /// What is done with the goods that follow.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,9 +102,7 @@ impl Composer<'_, '_> {
         if has(Cue::Swap) && self.two_goods_follow(at) {
             return self.verb(Verb::Aside);
         }
-        if has(Cue::Take)
-            && let Some(taken) = self.take_some_off(at)
-        {
+        if let Some(taken) = self.some_off(at, cues) {
             return taken;
         }
         if has(Cue::Another)
@@ -167,7 +163,7 @@ impl Composer<'_, '_> {
     }
 
     /// Whether a signal stands in the same item further on.
-    fn followed_by(&self, at: usize, cue: Cue) -> bool {
+    pub(super) fn followed_by(&self, at: usize, cue: Cue) -> bool {
         self.items[at + 1..]
             .iter()
             .take_while(|item| !item.is_end())
@@ -203,6 +199,11 @@ impl Composer<'_, '_> {
         if has(Cue::IfSo) {
             return Some(Verb::IfInStock);
         }
+        // "take the water off and put 3 fizzy on": a new verb ends what the old one took off.
+        let puts = has(Cue::PutBack) || has(Cue::Take);
+        if puts && counted && matches!(self.verb, Verb::Remove | Verb::Less) {
+            return Some(Verb::Name);
+        }
         if has(Cue::SetNow) || (has(Cue::Set) && counted) {
             return Some(Verb::Set);
         }
@@ -217,69 +218,6 @@ impl Composer<'_, '_> {
         }
         if has(Cue::Less) {
             return Some(Verb::Less);
-        }
-        None
-    }
-
-    /// Signals that speak of the line named last, or of everything.
-    fn on_the_last_line(&mut self, at: usize, item: &Item, cues: &[Cue]) -> Option<usize> {
-        let has = |cue: Cue| cues.contains(&cue);
-        let next = self.items.get(at + 1).cloned();
-        let next_has = |cue: Cue| next.as_ref().is_some_and(|next| next.has(cue));
-        let meant = if next_has(Cue::Everything) {
-            Some(Decision::Everything)
-        } else {
-            next_has(Cue::LastNamed).then_some(Decision::LastNamed)
-        };
-        let target = |decision: Decision| Target {
-            words: String::new(),
-            decision,
-        };
-        let end = next.as_ref().map_or(item.range.end, |next| next.range.end);
-        let range = item.range.start..end;
-        let takes_off = has(Cue::Remove) || (has(Cue::Take) && self.followed_by(at, Cue::Off));
-        let last = next
-            .as_ref()
-            .is_some_and(|next| next.what == What::Repeat(Which::Last));
-        if has(Cue::Remove) && has(Cue::LastNamed) {
-            return Some(self.push(item, Act::Remove(last_named())));
-        }
-        if (has(Cue::Cancel) && next_has(Cue::Off)) || (has(Cue::Remove) && last) {
-            self.push_over(&range, item.share, Act::Remove(last_named()));
-            return Some(2);
-        }
-        if takes_off && let Some(meant) = meant.clone() {
-            let talked_of = self.talked_of(at).filter(|_| meant == Decision::LastNamed);
-            let target = talked_of.unwrap_or_else(|| target(meant));
-            self.push_over(&range, item.share, Act::Remove(target));
-            return Some(2);
-        }
-        if has(Cue::Take) && self.followed_by(at, Cue::Back) && meant.is_some() {
-            self.push_over(&range, item.share, Act::Restore(last_named()));
-            return Some(2);
-        }
-        let half = has(Cue::Half).then(|| Decimal::new(5, 1));
-        let factor = has(Cue::Double).then_some(Decimal::TWO).or(half);
-        if let Some(factor) = factor {
-            let decision = meant.unwrap_or(Decision::LastNamed);
-            self.push_over(&range, item.share, Act::Times(target(decision), factor));
-            return Some(if next_has(Cue::LastNamed) || next_has(Cue::Everything) {
-                2
-            } else {
-                1
-            });
-        }
-        if has(Cue::Off) && (self.behind_goods(at) || !has(Cue::No)) {
-            return self.off();
-        }
-        if has(Cue::Instead) {
-            return Some(self.instead());
-        }
-        if has(Cue::NoSubs) {
-            if let Some(goods) = self.last_goods() {
-                goods.substitutes = Substitutes::Refused;
-            }
-            return Some(1);
         }
         None
     }
@@ -346,7 +284,7 @@ impl Composer<'_, '_> {
         if let Some((_, act)) = acts.iter().find(|(cue, _)| has(*cue)) {
             return self.push(item, act.clone());
         }
-        if has(Cue::And) && last && at > 0 {
+        if has(Cue::And) && last && at > 0 && self.breaks_off(item) {
             return self.push(item, Act::MoreToCome);
         }
         if has(Cue::Set) || has(Cue::But) || has(Cue::Actually) {
@@ -359,6 +297,16 @@ impl Composer<'_, '_> {
             return self.verb(Verb::Name);
         }
         1
+    }
+
+    /// "2 coke and": nothing, or hardly a word, behind it.
+    fn breaks_off(&self, item: &Item) -> bool {
+        let behind = &self.message.tokens[item.range.end..];
+        behind
+            .iter()
+            .filter(|token| token.kind == Kind::Word)
+            .count()
+            <= 1
     }
 
     /// "if so 2": the goods that were asked about are wanted when in stock.

@@ -24,6 +24,7 @@ fn misread(due: Intent, previous: Option<&str>, phrases: &str, locale: &str) -> 
     let situation = Situation {
         customer: &stranger,
         cart: &[],
+        last_said: None,
         question: None,
         locale,
         now: DateTime::from_timestamp(1_795_187_700, 0).expect("a valid moment"),

@@ -7,7 +7,7 @@ use crate::language::Cue;
 use crate::understanding::message::Message;
 use crate::understanding::pieces::lattice::Chosen;
 use crate::understanding::pieces::piece::Piece;
-use crate::understanding::reading::{Act, Operation, Substitutes, Wanted};
+use crate::understanding::reading::{Act, Operation, Span, Substitutes, Wanted};
 
 /// "swap the blimp for zorp": a word that takes off, swaps or multiplies goods, where no operation
 /// does anything of the kind.
@@ -28,6 +28,9 @@ pub(super) fn words_of_change(
         let Piece::Cue(cues) = &chosen.edge.piece else {
             return false;
         };
+        if is_told_of_goods(&message.span(&chosen.edge.range), operations) {
+            return false;
+        }
         let takes_away = cues
             .iter()
             .any(|cue| matches!(cue, Cue::Without | Cue::InsteadOf));
@@ -47,6 +50,14 @@ pub(super) fn words_of_change(
         .map_or(chosen.edge.range.end, |piece| piece.edge.range.end);
     let range = chosen.edge.range.start..end;
     Some(condition(&range, chosen.share, message))
+}
+
+/// "2 tonic, not slimline": words that stand within what an operation on goods cites have told it
+/// something.
+fn is_told_of_goods(span: &Span, operations: &[Operation]) -> bool {
+    let within = |one: &Operation| one.span.start < span.start && span.end < one.span.end;
+    let mut goods = operations.iter().filter(|one| one.act.goods().is_some());
+    goods.any(within)
 }
 
 /// A stretch that a person has to look at.

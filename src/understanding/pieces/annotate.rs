@@ -96,6 +96,22 @@ fn mark(message: &Message<'_>, at: usize) -> Piece {
     }
 }
 
+/// "swap the milk for oat": a word between two goods, where one is swapped for the other.
+fn swapped_at(message: &Message<'_>, at: usize) -> Option<usize> {
+    let cues = &message.lexicon.cues;
+    let says = |at: usize, wanted: Cue| {
+        let cues = cues.at(&message.tokens, at);
+        cues.filter(|(_, cue)| **cue == wanted)
+            .map(|(len, _)| len)
+            .max()
+    };
+    let len = says(at, Cue::SwapFor)?;
+    let mut before = (0..at).rev().take_while(|at| !message.ends_sentence(*at));
+    before
+        .any(|at| says(at, Cue::Swap).is_some())
+        .then_some(len)
+}
+
 fn signals(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
     let mut by_length: BTreeMap<usize, Vec<Cue>> = BTreeMap::new();
     for (len, cue) in message.lexicon.cues.at(&message.tokens, at) {
@@ -109,6 +125,7 @@ fn signals(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
                 | Cue::Each
                 | Cue::Counted
                 | Cue::Numbered
+                | Cue::SwapFor
         ) {
             by_length.entry(len).or_default().push(*cue);
         }
@@ -117,8 +134,10 @@ fn signals(message: &Message<'_>, at: usize, weights: &Weights) -> Vec<Edge> {
             by_length.entry(len).or_default().push(Cue::Everything);
         }
     }
+    let swapped = swapped_at(message, at).map(|len| (len, vec![Cue::SwapFor]));
     by_length
         .into_iter()
+        .chain(swapped)
         .map(|(len, cues)| {
             let in_name = if begins_a_name(message, at, len) {
                 weights.cue_in_name

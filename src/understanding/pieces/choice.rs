@@ -7,6 +7,7 @@ use super::piece::{Edge, Piece};
 use crate::domain::{Product, ProductId};
 use crate::language::{Cue, Kind, Lexicon, Token, tokens};
 use crate::matching::catalog::figures::size_at;
+use crate::matching::text::terms::stem;
 use crate::understanding::message::Message;
 use crate::understanding::reading::Asked;
 use crate::understanding::weights::Weights;
@@ -160,9 +161,13 @@ fn agreement(message: &Message<'_>, answer: &[String], distinct: &[&String]) -> 
 }
 
 fn alike(message: &Message<'_>, word: &str, name: &str) -> bool {
+    // "12inch" is no slip of "10inch".
+    let counts = |text: &str| text.contains(|c: char| c.is_ascii_digit());
     word == name
         || (word.len() >= 4
             && name.len() >= 4
+            && !counts(word)
+            && !counts(name)
             && strsim::jaro_winkler(word, name) >= message.model.thresholds.answer_alike
             && word.starts_with("un") == name.starts_with("un"))
 }
@@ -176,7 +181,7 @@ fn features(product: &Product, lexicon: &Lexicon) -> BTreeSet<String> {
     features
 }
 
-/// Words without a plural's s, and sizes in one spelling.
+/// Words without their plurals, sizes and dozens in one spelling.
 fn words_of(tokens: &[Token], lexicon: &Lexicon) -> Vec<String> {
     let mut words = Vec::new();
     let mut at = 0;
@@ -188,9 +193,8 @@ fn words_of(tokens: &[Token], lexicon: &Lexicon) -> Vec<String> {
         }
         if matches!(tokens[at].kind, Kind::Word | Kind::Number) {
             let key = &tokens[at].key;
-            let folded = key.strip_suffix("es").filter(|stem| stem.ends_with('o'));
-            let folded = folded.or_else(|| key.strip_suffix('s').filter(|stem| stem.len() > 2));
-            words.push(folded.unwrap_or(key).to_owned());
+            let dozen = lexicon.dozens.get(key);
+            words.push(dozen.map_or_else(|| stem(key), |dozen| dozen.normalize().to_string()));
         }
         at += 1;
     }

@@ -36,7 +36,7 @@ pub(in crate::understanding) fn edges(
     weights: &Weights,
 ) -> Vec<Edge> {
     let anchors = anchors(message, chosen);
-    let known = if anchors.is_empty() {
+    let known = if anchors.is_empty() || swaps(message) {
         Circles::of_customer(message)
     } else {
         Circles::default()
@@ -47,11 +47,16 @@ pub(in crate::understanding) fn edges(
             continue;
         }
         for end in start + 1..=(start + LONGEST).min(message.tokens.len()) {
-            if message.ends_sentence(end - 1) || message.tokens[end - 1].is(",") {
+            if message.ends_sentence(end - 1)
+                || [",", ":"]
+                    .iter()
+                    .any(|mark| message.tokens[end - 1].is(mark))
+            {
                 break;
             }
             let range = start..end;
-            if signals(message, &range) || counts_containers(message, &range) {
+            let counted = counts_containers(message, &range) || counts_a_word(message, &range);
+            if signals(message, &range) || counted {
                 continue;
             }
             if let Some(product) = meant(message, &range, &anchors, &known) {
@@ -103,6 +108,15 @@ fn counts_containers(message: &Message<'_>, range: &Range<usize>) -> bool {
     unit.is_some_and(|(_, word)| !word.unit.is_measure() && !word.unit.is_length())
 }
 
+/// "2 mature": a bare number before a word says how much, and no size, unless an article leads it.
+fn counts_a_word(message: &Message<'_>, range: &Range<usize>) -> bool {
+    let bare = message.tokens[range.start].kind == Kind::Number;
+    let next = message.tokens.get(range.start + 1);
+    let word = next.is_some_and(|next| next.kind == Kind::Word && !next.glued);
+    let measures = message.unit_at(range.start + 1).is_some();
+    range.len() > 1 && bare && word && !measures && !is_led(message, range.start)
+}
+
 /// A bare number is likelier a quantity, but behind "of the".
 fn looseness(message: &Message<'_>, range: &Range<usize>, weights: &Weights) -> f64 {
     let bare = range.len() == 1 && message.tokens[range.start].kind == Kind::Number;
@@ -123,6 +137,16 @@ fn begins_item(message: &Message<'_>, at: usize) -> bool {
 fn is_led(message: &Message<'_>, at: usize) -> bool {
     let the = at > 0 && (is_article(message, at - 1) || message.tokens[at - 1].is_word("the"));
     the || of_before(message, at) || swaps_before(message, at)
+}
+
+/// Whether a message swaps one for another.
+pub(in crate::understanding) fn swaps(message: &Message<'_>) -> bool {
+    let cues = &message.lexicon.cues;
+    let swaps = |at: usize| {
+        cues.at(&message.tokens, at)
+            .any(|(_, cue)| *cue == Cue::Swap)
+    };
+    (0..message.tokens.len()).any(swaps)
 }
 
 fn swaps_before(message: &Message<'_>, at: usize) -> bool {
@@ -178,10 +202,13 @@ fn meant<'a>(
     known: &Circles<'a>,
 ) -> Option<ProductId> {
     let wanted = Wanted::of(message, range)?;
-    if anchors.is_empty() {
-        return is_led(message, range.start)
-            .then(|| known.only_known(message, &wanted))
-            .flatten();
+    // "swap the red for white": what goes stands in the cart, whatever else is named.
+    if anchors.is_empty() || swaps_before(message, range.start) {
+        let stands = is_led(message, range.start).then(|| known.only_known(message, &wanted));
+        let stands = stands.flatten();
+        if stands.is_some() || anchors.is_empty() {
+            return stands;
+        }
     }
     let before = || {
         anchors

@@ -239,6 +239,7 @@ const fn bares(cue: Cue) -> bool {
             | Cue::Take
             | Cue::Without
             | Cue::Swap
+            | Cue::SwapFor
             | Cue::InsteadOf
             | Cue::Double
             | Cue::Triple

@@ -51,7 +51,7 @@ impl Wanted {
 
     fn fits(&self, message: &Message<'_>, kin: Kin<'_>) -> bool {
         let own = kin.called().words();
-        let has_all = |words: &Vec<String>| words.iter().all(|word| own.has(word));
+        let has_all = |words: &Vec<String>| words.iter().all(|word| own.has_begun(word));
         if !self.words.iter().any(has_all) {
             return false;
         }
@@ -200,7 +200,7 @@ impl<'a> Circle<'a> {
         }
         let all = 0..self.kin.len();
         let places: Vec<usize> = all
-            .filter(|at| self.kin[*at].called().words().has(word))
+            .filter(|at| self.kin[*at].called().words().has_begun(word))
             .collect();
         let places = Rc::new(places);
         let held = Rc::clone(&places);

@@ -13,7 +13,7 @@ use crate::matching::Index;
 use crate::understanding::reading::{Act, Asked, Decision, Goods, Reading, Situation, Target};
 
 /// sku, name, unit, aliases.
-const PRODUCTS: [(&str, &str, &str, &[&str]); 26] = [
+const PRODUCTS: [(&str, &str, &str, &[&str]); 27] = [
     ("MW", "Whole Milk 2 L", "case", &[]),
     ("MS", "Semi-Skimmed Milk 2 L", "case", &["semi"]),
     ("MK", "Skimmed Milk 2 L", "case", &[]),
@@ -45,6 +45,7 @@ const PRODUCTS: [(&str, &str, &str, &[&str]); 26] = [
     ("CR", "Coriander 100 g", "bunch", &[]),
     ("CF", "Cod Fillet Skinless", "kg", &["cod"]),
     ("DC", "Double Cream 2 L", "each", &[]),
+    ("W2", "Tortilla Wraps 10 inch", "case", &["10 inch wraps"]),
 ];
 
 pub(in crate::understanding) fn id(sku: &str) -> ProductId {
@@ -117,6 +118,7 @@ pub(super) fn read_in(
     let customer = customer();
     let situation = Situation {
         cart,
+        last_said: None,
         question,
         locale,
         ..situation(&customer)
@@ -133,6 +135,7 @@ pub(in crate::understanding) fn in_shop<T>(
     let (index, customer) = (index(), customer());
     let situation = Situation {
         cart,
+        last_said: None,
         question,
         ..situation(&customer)
     };
@@ -173,6 +176,7 @@ pub(in crate::understanding) const fn situation(customer: &CustomerContext) -> S
     Situation {
         customer,
         cart: &[],
+        last_said: None,
         question: None,
         locale: "en-GB",
         now: NOW,

@@ -4,6 +4,7 @@ mod counter;
 pub(super) mod fixtures;
 mod phrasings;
 mod properties;
+mod second_thoughts;
 mod sentences;
 mod shared;
 mod sheet;

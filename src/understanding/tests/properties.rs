@@ -127,6 +127,7 @@ fn misread(text: &str, question: Option<&Asked>, locale: &str) -> Vec<String> {
     let cart = [id("MW"), id("CO")];
     let situation = Situation {
         cart: if question.is_some() { &cart } else { &[] },
+        last_said: None,
         question,
         locale,
         ..situation(&customer)
