@@ -6,6 +6,7 @@ use crate::store::order_views::{Order, OrderHead, OrderLine};
 use crate::store::review::{Task, TaskHead};
 use crate::store::staff;
 use crate::store::transcript::{Said, Speaker};
+use crate::understanding::second::analysis::Analysis;
 
 /// A list of orders, a line each.
 #[must_use]
@@ -127,13 +128,38 @@ fn headline(task: &TaskHead) -> String {
     )
 }
 
-/// One task with the words that led to it.
+/// One task with the words that led to it, and what a model proposes.
 #[must_use]
 pub fn task(task: &Task) -> String {
     let mut text = headline(&task.head);
     text.push('\n');
     for line in task.words.lines() {
         let _ = writeln!(text, "  > {line}");
+    }
+    if let Some(analysis) = &task.analysis {
+        text.push_str(&proposed(analysis));
+    }
+    if let Some(conversation) = task.conversation {
+        let _ = writeln!(
+            text,
+            "  to answer: order-agent conversation say {conversation} TEXT"
+        );
+    }
+    text
+}
+
+/// A model's words, marked as such.
+fn proposed(analysis: &Analysis) -> String {
+    let sentence = analysis.sentence.as_deref().unwrap_or("");
+    let mut text = format!(
+        "  a model takes it for {}, urgency {}  {sentence}\n",
+        analysis.intent, analysis.urgency
+    );
+    if !analysis.drafts.is_empty() {
+        text.push_str("  a model's drafts; nothing of them was sent:\n");
+    }
+    for (number, draft) in (1..).zip(&analysis.drafts) {
+        let _ = writeln!(text, "    {number}. {draft}");
     }
     text
 }

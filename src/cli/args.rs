@@ -255,7 +255,7 @@ pub enum ReviewCommand {
         #[arg(long, value_name = "ID")]
         distributor: Option<Uuid>,
     },
-    /// Show one task: the customer's words, the order, and what is doubtful.
+    /// Show one task: the customer's words, the order, what is doubtful, and what a model proposes.
     Show(TaskChoice),
     /// Accept the order as it stands.
     Accept(TaskChoice),

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-pub use model::{Leftovers, Model, ModelMode, Summaries};
+pub use model::{Analysis, Leftovers, Model, ModelMode, Summaries};
 pub use secret::Secret;
 pub use sections::{
     BaseUrl, Broker, Courier, CourierMode, Database, Embedded, Http, Keys, Log, LogFormat,

@@ -47,6 +47,9 @@ pub struct Model {
     pub leftovers: Leftovers,
     /// Whether a model sums conversations up for the staff.
     pub summaries: Summaries,
+    /// Whether a model says what a message is about that a person has to see to, and drafts answers
+    /// for that person.
+    pub analysis: Analysis,
     /// Prices of models in the form of `src/llm/prices.toml`, over those of the binary.
     pub prices: Option<PathBuf>,
     /// Prompts in the place of the binary's.
@@ -89,6 +92,16 @@ pub enum Summaries {
     Tasks,
 }
 
+/// Whether a model says what a message is about that a person has to see to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Analysis {
+    /// Not at all.
+    Off,
+    /// Of every such message.
+    On,
+}
+
 impl Model {
     /// Whether it is OpenAI's own server that is asked.
     pub(super) fn asks_openai(&self) -> bool {
@@ -114,6 +127,7 @@ impl Default for Model {
             vision_model: None,
             leftovers: Leftovers::Off,
             summaries: Summaries::Off,
+            analysis: Analysis::Off,
             prices: None,
             prompts: None,
             record: None,

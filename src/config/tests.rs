@@ -84,6 +84,7 @@ const KEYS: &[(&str, &str, &str, &str)] = &[
     ("model", "transcription_model", "whisper", "\"whisper\""),
     ("model", "leftovers", "sort", "\"sort\""),
     ("model", "summaries", "tasks", "\"tasks\""),
+    ("model", "analysis", "on", "\"on\""),
     ("model", "vision_model", "gpt-4o", "\"gpt-4o\""),
     ("model", "prices", "/prices.toml", "\"/prices.toml\""),
     ("model", "prompts", "/prompts", "\"/prompts\""),

@@ -137,7 +137,7 @@ pub async fn mark_processed(
 }
 
 /// `messages.ai_suggested_responses`: the answer that went out, by its id; its words stand sealed in
-/// its own row.
+/// its own row. What a model proposes may follow: see [`super::analyses`].
 fn answers(answer: Option<MessageId>) -> Value {
     answer.map_or_else(|| json!([]), |id| json!([{ "message_id": id }]))
 }

@@ -7,6 +7,7 @@
 
 pub mod accounts;
 pub mod ai;
+pub mod analyses;
 pub mod catalog;
 mod cipher;
 pub mod conversation;

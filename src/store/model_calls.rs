@@ -22,7 +22,7 @@ text_enum! {
         OrderProcessing = "ORDER_PROCESSING",
         /// To tell what a message that is no order wants.
         CustomerSupport = "CUSTOMER_SUPPORT",
-        /// To make words of a file.
+        /// To make words of a file, or to say to the staff what a message is about.
         MessageAnalysis = "MESSAGE_ANALYSIS",
         /// To sum up a conversation.
         ContextManager = "CONTEXT_MANAGER",

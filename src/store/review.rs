@@ -5,10 +5,12 @@ use rust_decimal::Decimal;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::analyses;
 use super::seal::Sealer;
 use super::tenant::TenantTx;
 use crate::domain::unit::Amount;
-use crate::domain::{OrderId, Product, TaskId};
+use crate::domain::{MessageId, OrderId, Product, TaskId};
+use crate::understanding::second::analysis::Analysis;
 
 /// A task as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -36,6 +38,18 @@ pub struct Task {
     pub head: TaskHead,
     /// The customer's words.
     pub words: String,
+    /// Where they stand, and where a person can answer them.
+    pub conversation: Option<Uuid>,
+    /// What a model proposes, where one was asked.
+    pub analysis: Option<Analysis>,
+}
+
+/// What of a task its head does not hold.
+#[derive(sqlx::FromRow)]
+struct Rest {
+    note: Option<Vec<u8>>,
+    conversation_id: Option<Uuid>,
+    message_id: Option<Uuid>,
 }
 
 /// What a person decides.
@@ -119,17 +133,28 @@ pub async fn show(
         .fetch_optional(tx.connection())
         .await?;
     let Some(head) = head else { return Ok(None) };
-    let note: Option<Vec<u8>> =
-        sqlx::query_scalar("select note from review_tasks where distributor_id = $1 and id = $2")
-            .bind(tx.distributor().0)
-            .bind(id.0)
-            .fetch_one(tx.connection())
-            .await?;
-    let words = note
+    let rest: Rest = sqlx::query_as(
+        "select note, conversation_id, message_id from review_tasks where distributor_id = $1 and id = $2",
+    )
+    .bind(tx.distributor().0)
+    .bind(id.0)
+    .fetch_one(tx.connection())
+    .await?;
+    let words = rest
+        .note
         .map(|sealed| sealer.open_text("review_tasks", "note", id.0, &sealed))
         .transpose()?
         .unwrap_or_default();
-    Ok(Some(Task { head, words }))
+    let analysis = match rest.message_id {
+        Some(message) => analyses::of(tx, sealer, MessageId(message)).await?,
+        None => None,
+    };
+    Ok(Some(Task {
+        head,
+        words,
+        conversation: rest.conversation_id,
+        analysis,
+    }))
 }
 
 /// Decides a task, and the order that it is about.

@@ -23,7 +23,7 @@ use crate::understanding::second::{Picture, Purpose, Request, transcript};
 
 /// Files of one message that are made into words: a list that needs more photos is a document, and a
 /// person reads it faster than a customer answers questions about it.
-const MOST_FILES: usize = 4;
+pub(super) const MOST_FILES: usize = 4;
 
 /// What stands for a prompt where a voice note is written down: the protocol has none.
 const TRANSCRIPTION: &str = "transcription";

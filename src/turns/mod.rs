@@ -6,10 +6,15 @@
 //! out; the turn is then walked again from the start, an answer that is paid for is found again, and
 //! what was committed is recognised by the conversation's version.
 //!
+//! When a turn that calls a person is committed, models may sum the conversation up and draft answers
+//! for that person: no customer waits for it, and a failure changes nothing.
+//!
 //! A turn changes one conversation: its own, or the one on another channel whose question it answers.
 //! [`staff`] is what a person does in a conversation; a turn then tells the agent.
 
+mod analysis;
 mod asking;
+mod brief;
 mod catalogs;
 mod commit;
 mod failure;
@@ -34,6 +39,7 @@ use crate::clock::{self, Clock};
 use crate::store::Store;
 use crate::store::schedule::{self, Claim, Lease};
 
+pub use analysis::Analyses;
 pub use catalogs::Catalogs;
 pub use files::FileReader;
 pub use second::{Leftovers, SecondReader};

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
+use super::analysis::Analyses;
 use super::asking::{Asking, Inquiry, usable};
 use super::summary::Summaries;
 use crate::agent::second::{Answers, Wanted};
@@ -35,6 +36,8 @@ pub struct SecondReader {
     pub leftovers: Leftovers,
     /// Whether it also sums conversations up for the staff.
     pub summaries: Summaries,
+    /// Whether it also says what a person's tasks are about, and drafts answers.
+    pub analyses: Analyses,
 }
 
 impl SecondReader {
@@ -50,6 +53,7 @@ impl SecondReader {
             most_a_day: 0,
             leftovers: Leftovers::Unsorted,
             summaries: Summaries::Never,
+            analyses: Analyses::Never,
         }
     }
 
@@ -82,6 +86,12 @@ impl SecondReader {
                     config::ModelMode::Assist | config::ModelMode::Always,
                     config::Summaries::Tasks,
                 ) => Summaries::WithTasks,
+            },
+            analyses: match (config.mode, config.analysis) {
+                (config::ModelMode::Off, _) | (_, config::Analysis::Off) => Analyses::Never,
+                (config::ModelMode::Assist | config::ModelMode::Always, config::Analysis::On) => {
+                    Analyses::WithTasks
+                }
             },
         })
     }

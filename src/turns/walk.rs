@@ -10,11 +10,11 @@ use tracing::Instrument as _;
 
 use super::asking::Asking;
 use super::load::{Loaded, load};
-use super::{Leftovers, SecondReader, Turns, commit, failure, files, second, summary};
+use super::{Leftovers, SecondReader, Turns, brief, commit, failure, files, second};
 use crate::agent::second::{Answers, Wanted};
 use crate::agent::{self, Conversations, Happening, Home, Turn, World};
 use crate::domain::{ConversationId, OrderId, SessionId};
-use crate::privacy::{Redacted, redact};
+use crate::privacy::Finding;
 use crate::session::{Conversation, Settings};
 use crate::store;
 use crate::store::conversation::Standing;
@@ -117,8 +117,8 @@ async fn go_on(
     let asked = Box::pin(second::ask(asking, wanted)).await?;
     let started = Instant::now();
     let (turn, home) = scene.decide(happenings, &asked.answers);
-    let redact = |text: &str| scene.redacted(text);
-    let brief = summary::brief(asking, (&turn, &home), redact).await?;
+    let personal = |text: &str| scene.personal(text);
+    let brief = brief::brief(asking, (&turn, &home), personal).await?;
     let decided = commit::Decided {
         turn,
         home,
@@ -129,7 +129,7 @@ async fn go_on(
     let ended = commit::commit(turns, claim, &loaded, decided).await?;
     if let (Ended::Kept, Some(brief)) = (ended, brief) {
         let asking = Asking::of((turns, claim), &loaded, (now, Instant::now()));
-        Box::pin(summary::add(asking, brief)).await;
+        Box::pin(brief::carry_out(asking, brief, personal)).await;
     }
     Ok(ended)
 }
@@ -234,12 +234,9 @@ impl<'a> Scene<'a> {
             .collect()
     }
 
-    /// What a model may be told of a text of this turn.
-    fn redacted(&self, text: &str) -> Redacted {
-        redact(
-            text,
-            &agent::personal_data(text, &self.world(Answers::NONE)),
-        )
+    /// The personal data of a text of this turn.
+    fn personal(&self, text: &str) -> Vec<Finding> {
+        agent::personal_data(text, &self.world(Answers::NONE))
     }
 
     fn decide(&mut self, happenings: Vec<Happening>, answers: &Answers) -> (Turn, Home) {

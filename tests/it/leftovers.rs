@@ -1,10 +1,9 @@
 //! Does a message in which the parser finds nothing reach the right person, and do no more than that?
 
-use order_agent::turns::{Leftovers, SecondReader, Turns};
+use order_agent::turns::{Leftovers, SecondReader};
 use order_agent::understanding::second::Policy;
-use sqlx::raw_sql;
 
-use crate::support::house::{House, turn_settings};
+use crate::support::house::House;
 use crate::support::openai_server::{Act, OpenAiServer};
 use crate::support::value;
 
@@ -13,18 +12,11 @@ const WORDS: &str = "lovely weather we are having over here";
 
 async fn house(acts: &[Act]) -> (House, OpenAiServer) {
     let server = OpenAiServer::start(acts.to_vec()).await;
-    let mut house = House::new().await;
     let second = SecondReader {
         leftovers: Leftovers::Sorted,
         ..server.reader(Policy::Assist)
     };
-    house.turns = Turns::new(house.store.clone(), second, turn_settings());
-    let rich = "update distributors set ai_enabled = true, monthly_ai_budget_usd = 100";
-    raw_sql(rich)
-        .execute(&mut house.admin().await)
-        .await
-        .unwrap();
-    (house, server)
+    (House::new().await.asking(second).await, server)
 }
 
 async fn tasks(house: &House) -> String {

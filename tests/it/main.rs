@@ -4,6 +4,7 @@
     reason = "all of this is test code, its helpers included; a panic is how a test fails"
 )]
 
+mod analyses;
 mod catalog;
 mod chaos;
 mod cli;

@@ -3,18 +3,17 @@
 //! anywhere at all?
 
 use order_agent::telemetry;
-use order_agent::turns::Turns;
+use order_agent::turns::{Analyses, SecondReader, Summaries};
 use order_agent::understanding::second::Policy;
-use sqlx::AssertSqlSafe;
-use sqlx::postgres::PgConnection;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::{Layer as _, fmt};
 
-use crate::support::house::{EMAIL, House, PHONE, turn_settings};
+use crate::support::house::{EMAIL, House, PHONE};
 use crate::support::openai_server::{Act, OpenAiServer};
 use crate::support::providers::{AUTH_TOKEN, WEBHOOK_PASSWORD};
+use crate::support::rows::dump;
 use crate::support::value;
 
 const CARDS: [&str; 4] = [
@@ -72,28 +71,6 @@ impl Lines {
     }
 }
 
-/// Every row of every table as text; bytes stand there in hexadecimal.
-async fn dump(admin: &mut PgConnection) -> String {
-    let tables: Vec<String> = sqlx::query_scalar(
-        "select quote_ident(schemaname) || '.' || quote_ident(tablename) from pg_tables
-          where schemaname not in ('pg_catalog', 'information_schema') order by 1",
-    )
-    .fetch_all(&mut *admin)
-    .await
-    .unwrap();
-    let mut dump = String::new();
-    for table in tables {
-        let rows = format!("select coalesce(string_agg(t::text, e'\\n'), '') from only {table} t");
-        let rows: String = sqlx::query_scalar(AssertSqlSafe(rows))
-            .fetch_one(&mut *admin)
-            .await
-            .unwrap();
-        dump.push_str(&rows);
-        dump.push('\n');
-    }
-    dump
-}
-
 /// The forms in which a value may stand somewhere: as written, its digits alone, and both as bytes.
 fn forms(value: &str) -> Vec<String> {
     let digits: String = value.chars().filter(char::is_ascii_digit).collect();
@@ -134,13 +111,12 @@ async fn deliver(house: &House) {
 /// A distributor who has a model asked about every message, which quotes personal data by its stand-ins.
 async fn read_by_a_model() -> (House, OpenAiServer) {
     let server = OpenAiServer::start([Act::Answer(QUOTES)]).await;
-    let mut house = House::new().await;
-    let second = server.reader(Policy::Always);
-    house.turns = Turns::new(house.store.clone(), second, turn_settings());
-    let set = "update distributors set ai_enabled = true, monthly_ai_budget_usd = 100";
-    let mut admin = house.admin().await;
-    sqlx::raw_sql(set).execute(&mut admin).await.unwrap();
-    (house, server)
+    let second = SecondReader {
+        summaries: Summaries::WithTasks,
+        analyses: Analyses::WithTasks,
+        ..server.reader(Policy::Always)
+    };
+    (House::new().await.asking(second).await, server)
 }
 
 #[tokio::test]
@@ -156,7 +132,15 @@ async fn no_personal_data_stands_in_clear_in_any_log_line_or_row() {
     assert!(logged.contains(HEARD), "the log is listened to");
     assert_absent("the log", &logged);
     let asked = server.asked();
+    let by = |beginning: &str| {
+        let mut bodies = asked.iter().map(|one| one.body.to_string());
+        bodies.any(|body| body.contains(beginning))
+    };
     assert!(asked.len() >= 3, "every message was asked about");
+    assert!(
+        by("one sentence of yours") && by("draft answers"),
+        "the staff was helped too"
+    );
     for one in asked {
         let body = one.body.to_string();
         assert!(body.contains("MESSAGE"), "{body}");

@@ -1,10 +1,9 @@
 //! Does the person who gets a conversation read what a model says of it, and nothing worse?
 
-use order_agent::turns::{SecondReader, Summaries, Turns};
+use order_agent::turns::{SecondReader, Summaries};
 use order_agent::understanding::second::Policy;
-use sqlx::raw_sql;
 
-use crate::support::house::{House, turn_settings};
+use crate::support::house::House;
 use crate::support::openai_server::{Act, OpenAiServer};
 use crate::support::value;
 
@@ -13,18 +12,11 @@ const WORDS: &str = "can someone call me on 212-555-0187, the butter was bad";
 
 async fn house(act: Act, summaries: Summaries) -> (House, OpenAiServer) {
     let server = OpenAiServer::start([act]).await;
-    let mut house = House::new().await;
     let second = SecondReader {
         summaries,
         ..server.reader(Policy::Off)
     };
-    house.turns = Turns::new(house.store.clone(), second, turn_settings());
-    let rich = "update distributors set ai_enabled = true, monthly_ai_budget_usd = 100";
-    raw_sql(rich)
-        .execute(&mut house.admin().await)
-        .await
-        .unwrap();
-    (house, server)
+    (House::new().await.asking(second).await, server)
 }
 
 #[tokio::test]

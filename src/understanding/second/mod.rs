@@ -9,6 +9,7 @@
 //! Never of a model's word alone: a yes, a cancellation, a repeat, anything taken off the cart. And
 //! nothing that the parser read goes because a model is silent about it.
 
+pub mod analysis;
 pub mod answer;
 pub mod ask;
 pub mod believe;
@@ -16,12 +17,14 @@ pub mod ground;
 pub mod leftover;
 mod listing;
 pub mod pairs;
+mod plain;
 pub mod prompt;
 pub mod quoted;
 pub mod request;
 pub mod settle;
 pub mod summary;
 pub mod transcript;
+mod unsaid;
 pub mod weights;
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ text_enum! {
         PictureTranscription = "picture_transcription",
         /// Tells what a message wants in which the parser found nothing.
         LeftoverClassification = "leftover_classification",
+        /// Says what a message is about that a person has to see to, and drafts answers for that person.
+        MessageAnalysis = "message_analysis",
         /// Says to the staff what a conversation is about.
         ConversationSummary = "conversation_summary",
     }
@@ -37,6 +39,10 @@ const EMBEDDED: [(&str, &str); Purpose::ALL.len()] = [
     (
         "leftover_classification.v1",
         include_str!("../../../prompts/leftover_classification.v1.md"),
+    ),
+    (
+        "message_analysis.v1",
+        include_str!("../../../prompts/message_analysis.v1.md"),
     ),
     (
         "conversation_summary.v1",

@@ -3,6 +3,7 @@
 
 use serde::Deserialize;
 
+use super::plain;
 use crate::privacy::Redacted;
 
 /// Characters that are shown: forty words, as the prompt asks for, and some long ones.
@@ -21,29 +22,10 @@ struct Answer {
 #[must_use]
 pub fn line(answer: &str, told: &Redacted) -> Option<String> {
     let Answer { summary } = serde_json::from_str(answer).ok()?;
-    let plain: String = told
-        .restore(&summary)
-        .chars()
-        .map(|letter| if is_plain(letter) { letter } else { ' ' })
-        .collect();
-    let words: Vec<&str> = plain.split_whitespace().collect();
-    let line: String = words.join(" ").chars().take(LONGEST).collect();
+    let line = plain::line(&told.restore(&summary));
+    let line: String = line.chars().take(LONGEST).collect();
     let says = line.chars().any(char::is_alphanumeric);
     says.then(|| format!("{MARK}{line}"))
-}
-
-/// Neither markup, nor a control, nor what turns the direction of writing or hides between letters.
-fn is_plain(letter: char) -> bool {
-    let hidden = matches!(
-        letter,
-        '\u{61c}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{e0000}'..='\u{e007f}'
-    );
-    !hidden && !letter.is_control() && !matches!(letter, '<' | '>' | '`')
 }
 
 #[cfg(test)]

@@ -87,6 +87,15 @@ impl House {
         }
     }
 
+    /// Its worker asks models, and there is money for it.
+    pub async fn asking(mut self, second: SecondReader) -> Self {
+        self.turns = Turns::new(self.store.clone(), second, turn_settings());
+        let rich = "update distributors set ai_enabled = true, monthly_ai_budget_usd = 100";
+        let mut admin = self.admin().await;
+        sqlx::raw_sql(rich).execute(&mut admin).await.unwrap();
+        self
+    }
+
     /// Another worker of the same conversations.
     pub fn another_worker(&self) -> Turns {
         worker(&self.store)

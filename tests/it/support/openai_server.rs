@@ -17,7 +17,7 @@ use order_agent::config::Secret;
 use order_agent::llm::openai::Settings;
 use order_agent::llm::prices::Prices;
 use order_agent::llm::{Model, OpenAi, Prompts};
-use order_agent::turns::{Leftovers, SecondReader, Summaries};
+use order_agent::turns::{Analyses, Leftovers, SecondReader, Summaries};
 use order_agent::understanding::second::Policy;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -177,6 +177,7 @@ impl OpenAiServer {
             most_a_day: 50,
             leftovers: Leftovers::Unsorted,
             summaries: Summaries::Never,
+            analyses: Analyses::Never,
         }
     }
 }

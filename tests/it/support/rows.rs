@@ -40,6 +40,28 @@ pub async fn tenant_tables(connection: &mut PgConnection) -> Vec<TenantTable> {
     .unwrap()
 }
 
+/// Every row of every table as text; bytes stand there in hexadecimal.
+pub async fn dump(admin: &mut PgConnection) -> String {
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select quote_ident(schemaname) || '.' || quote_ident(tablename) from pg_tables
+          where schemaname not in ('pg_catalog', 'information_schema') order by 1",
+    )
+    .fetch_all(&mut *admin)
+    .await
+    .unwrap();
+    let mut dump = String::new();
+    for table in tables {
+        let rows = format!("select coalesce(string_agg(t::text, e'\\n'), '') from only {table} t");
+        let rows: String = sqlx::query_scalar(AssertSqlSafe(rows))
+            .fetch_one(&mut *admin)
+            .await
+            .unwrap();
+        dump.push_str(&rows);
+        dump.push('\n');
+    }
+    dump
+}
+
 /// The id of the row that [`fill`] writes into a table for a distributor.
 pub fn row_id(table: &str, distributor: Uuid) -> Uuid {
     if table == "distributors" {
