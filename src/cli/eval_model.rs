@@ -9,7 +9,7 @@ use tokio::runtime::Handle;
 use crate::config;
 use crate::eval::second::stand_in::StandIn;
 use crate::eval::second::{Mind, Setup};
-use crate::llm::Recorder;
+use crate::llm::{Prompts, Recorder};
 use crate::understanding::second::Policy;
 
 /// Who reads beside the parser, when, and what becomes of the answers.
@@ -33,6 +33,10 @@ pub struct Second {
     /// Where recorded answers are.
     #[arg(long, default_value = "eval/cassettes", value_name = "DIR")]
     pub cassettes: PathBuf,
+    /// A folder of prompts, `NAME.vN.md`, in the place of the binary's, the highest version of each; without
+    /// it those of `[model]`.
+    #[arg(long, value_name = "DIR", conflicts_with = "through_service")]
+    pub prompts: Option<PathBuf>,
     /// Record the answers into this folder, for `replay`.
     #[arg(long, value_name = "DIR")]
     pub record: Option<PathBuf>,
@@ -70,6 +74,9 @@ impl Second {
             Who::Off if self.record.is_some() => {
                 bail!("nobody reads, so there is nothing to record")
             }
+            Who::Off if self.prompts.is_some() => {
+                bail!("nobody reads, so nobody is asked by a prompt: name a --model")
+            }
             Who::Off => return Ok(None),
             Who::StandIn => Mind::StandIn(StandIn {
                 error_rate: self.error_rate,
@@ -82,6 +89,10 @@ impl Second {
                 Mind::endpoint(config, name, Handle::current())?
             }
         };
+        let prompts = match &self.prompts {
+            Some(folder) => Prompts::read(folder)?,
+            None => Prompts::configured(config)?,
+        };
         let recorder = self
             .record
             .map(|folder| Recorder::new(&folder))
@@ -89,6 +100,7 @@ impl Second {
         Ok(Some(Setup {
             mind,
             policy: self.policy.into(),
+            prompts,
             recorder,
             off_after: self.model_off_after,
         }))

@@ -88,6 +88,8 @@ pub(super) type Compare<'a> = &'a dyn Fn(&InboundMessage, Vec<Pair>);
 pub(super) struct Second<'a> {
     /// When it is asked.
     pub policy: Policy,
+    /// By which prompt.
+    pub prompt: &'a Prompt,
     /// Its answer to a question about a message.
     pub answer: &'a dyn Fn(&Wanted<'_>, &InboundMessage) -> Option<String>,
     /// Looks at what both readings say of the lines of a message.
@@ -179,7 +181,7 @@ fn read_again(
     let Some(second) = reader.second else {
         return answers;
     };
-    let asks = (second.policy, Prompt::order_extraction());
+    let asks = (second.policy, second.prompt);
     for wanted in agent::second::questions(own, happening, world, asks) {
         let messages = happening.messages().iter();
         let Some(message) = messages

@@ -23,6 +23,7 @@ impl Report {
             ("cost", cost(&self.cost)),
             ("cases", json!(self.failed)),
             ("outcomes", json!(self.outcomes)),
+            ("prompts", json!(self.prompts)),
             ("unanswered", json!(self.unanswered)),
         ];
         object.extend(rest.map(|(name, value)| (name.to_owned(), value)));

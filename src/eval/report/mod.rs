@@ -50,6 +50,8 @@ pub struct Report {
     pub failed: Vec<FailedCase>,
     /// Every case's counts, by set and id.
     pub outcomes: Outcomes,
+    /// How often each prompt was asked by, where there was a model.
+    pub prompts: BTreeMap<String, usize>,
     /// Questions to a model that had no answer, where there was a model.
     pub unanswered: Vec<Unanswered>,
 }
@@ -155,6 +157,7 @@ impl Report {
             cost: cost(&all),
             failed,
             outcomes: outcomes(&all),
+            prompts: BTreeMap::new(),
             unanswered: Vec::new(),
         }
     }

@@ -52,9 +52,13 @@ impl Report {
         let passed = self.played - self.failed.len();
         writeln!(
             out,
-            "{} cases, {passed} of them right in everything\n",
+            "{} cases, {passed} of them right in everything",
             self.played
         )?;
+        for (prompt, questions) in &self.prompts {
+            writeln!(out, "prompt {prompt}, {questions} questions")?;
+        }
+        writeln!(out)?;
         for name in FIRST.into_iter().chain(KEY_FIGURES.map(|(name, _)| name)) {
             if let Some(figure) = self
                 .overall

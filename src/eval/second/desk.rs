@@ -1,6 +1,6 @@
 //! What happens to the questions of a run: counted, answered, recorded, and named where they are not.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -8,6 +8,7 @@ use super::{Asked, Setup};
 use crate::eval::played::Usage;
 use crate::eval::report::Unanswered;
 use crate::llm::{Answer, BadCassette, Failure, Finish, request_hash};
+use crate::understanding::second::Prompt;
 
 /// An answer that can be gone by, if there is one, and what the question cost.
 pub(super) type Reply = (Option<String>, Usage);
@@ -18,6 +19,8 @@ pub(super) struct Desk<'a> {
     asked: AtomicUsize,
     /// While it is recorded, one question has one answer: a cassette holds no two.
     known: Mutex<HashMap<[u8; 32], Answer>>,
+    /// How often each prompt was asked by.
+    prompts: Mutex<BTreeMap<String, usize>>,
     unanswered: Mutex<Vec<Unanswered>>,
     broken: Mutex<Option<BadCassette>>,
 }
@@ -28,6 +31,7 @@ impl<'a> Desk<'a> {
             setup,
             asked: AtomicUsize::new(0),
             known: Mutex::default(),
+            prompts: Mutex::default(),
             unanswered: Mutex::default(),
             broken: Mutex::default(),
         }
@@ -40,6 +44,8 @@ impl<'a> Desk<'a> {
     /// Answers a question, or names it.
     pub fn answer(&self, asked: Asked<'_>) -> Reply {
         let number = self.asked.fetch_add(1, Ordering::Relaxed);
+        let label = label(asked.question.request.prompt());
+        *lock(&self.prompts).entry(label).or_default() += 1;
         if self.setup.off_after.is_some_and(|most| number >= most) {
             return self.none(asked, "the model was switched off", Usage::default());
         }
@@ -96,11 +102,11 @@ impl<'a> Desk<'a> {
         (None, usage)
     }
 
-    /// The questions that nobody answered, by case and turn.
+    /// How often each prompt was asked by, and the questions that nobody answered, by case and turn.
     ///
     /// # Errors
     /// When an answer could not be recorded.
-    pub fn close(self) -> Result<Vec<Unanswered>, BadCassette> {
+    pub fn close(self) -> Result<(BTreeMap<String, usize>, Vec<Unanswered>), BadCassette> {
         let broken = self.broken.into_inner();
         if let Some(error) = broken.unwrap_or_else(PoisonError::into_inner) {
             return Err(error);
@@ -108,7 +114,19 @@ impl<'a> Desk<'a> {
         let unanswered = self.unanswered.into_inner();
         let mut unanswered = unanswered.unwrap_or_else(PoisonError::into_inner);
         unanswered.sort();
-        Ok(unanswered)
+        let prompts = self.prompts.into_inner();
+        Ok((prompts.unwrap_or_else(PoisonError::into_inner), unanswered))
+    }
+}
+
+/// A prompt's name with its version, and a mark where the binary has another text under that name: two
+/// such runs would be taken for runs of the same prompt.
+fn label(prompt: &Prompt) -> String {
+    let name = &prompt.name;
+    let own = Prompt::versioned(name).map(|(purpose, _)| Prompt::embedded(purpose));
+    match own {
+        Some(own) if own.name == *name && own != prompt => format!("{name} (edited)"),
+        Some(_) | None => name.clone(),
     }
 }
 

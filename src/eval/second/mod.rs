@@ -23,7 +23,7 @@ use super::played::Played;
 use super::report::Report;
 use super::run::{Job, Options, Plan, in_parallel, play_guarded};
 use super::score::{CaseScore, score_case};
-use crate::llm::Recorder;
+use crate::llm::{Prompts, Recorder};
 use crate::matching::Index;
 use crate::understanding::second::{Policy, Question};
 use desk::Desk;
@@ -37,6 +37,8 @@ pub struct Setup {
     pub mind: Mind,
     /// When.
     pub policy: Policy,
+    /// By which prompts.
+    pub prompts: Prompts,
     /// Where the answers are recorded, if anywhere.
     pub recorder: Option<Recorder>,
     /// After so many questions the model is gone.
@@ -44,12 +46,14 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// Somebody who is there all the time, and whose answers are not recorded.
+    /// Somebody who is there all the time, is asked by the binary's prompts, and whose answers are not
+    /// recorded.
     #[must_use]
-    pub const fn new(mind: Mind, policy: Policy) -> Self {
+    pub fn new(mind: Mind, policy: Policy) -> Self {
         Self {
             mind,
             policy,
+            prompts: Prompts::embedded(),
             recorder: None,
             off_after: None,
         }
@@ -93,8 +97,10 @@ pub fn run(folders: &[PathBuf], options: &Options, setup: &Setup) -> Result<Repo
         score_case(job.case, job.set, &played, job.catalog)
     });
     let judged: Vec<(&Case, CaseScore)> = jobs.iter().map(|job| job.case).zip(scores).collect();
+    let (prompts, unanswered) = desk.close()?;
     Ok(Report {
-        unanswered: desk.close()?,
+        prompts,
+        unanswered,
         ..Report::of(&judged)
     })
 }

@@ -13,6 +13,7 @@ use crate::eval::played::Usage;
 use crate::matching::Index;
 use crate::session::Conversation;
 use crate::understanding::ReadingModel;
+use crate::understanding::second::Purpose;
 use crate::understanding::second::pairs::Pair;
 
 /// Plays one case with a second reading.
@@ -67,6 +68,7 @@ impl<'a> Player<'a> {
             weights: ReadingModel::embedded(),
             second: Some(Second {
                 policy: self.desk.setup().policy,
+                prompt: self.desk.setup().prompts.of(Purpose::OrderExtraction),
                 answer: &answer,
                 compare: Some(&compare),
             }),

@@ -107,3 +107,44 @@ fn with_the_model_off_mid_run_every_case_ends_as_the_parser_or_as_the_model_read
     assert!(mixed.len() <= 1, "{mixed:?}");
     assert!(silent(&broken) <= silent(&alone) + silent(&with));
 }
+
+/// A folder of the binary's prompt under another version and with another last sentence.
+fn prompts(file: &str, last: &str) -> (tempfile::TempDir, Prompts) {
+    let folder = tempfile::tempdir().unwrap();
+    let own = std::fs::read_to_string("prompts/order_extraction.v1.md").unwrap();
+    std::fs::write(folder.path().join(file), own + last).unwrap();
+    let prompts = Prompts::read(folder.path()).unwrap();
+    (folder, prompts)
+}
+
+#[test]
+fn a_run_asks_by_the_newest_prompt_of_a_folder_and_says_so_first() {
+    let (_folder, prompts) = prompts("order_extraction.v2.md", "Be brief.\n");
+    let setup = Setup {
+        prompts,
+        ..stand_in()
+    };
+    let (newer, own) = (play(SMOKE, &setup), play(SMOKE, &stand_in()));
+    let questions = usize::try_from(newer.cost.usage.llm_calls).unwrap();
+    let expected = BTreeMap::from([("order_extraction.v2".to_owned(), questions)]);
+    assert_eq!(newer.prompts, expected);
+    let more = newer.cost.usage.prompt_tokens > own.cost.usage.prompt_tokens;
+    assert!(more, "the text itself is asked by");
+    let table = newer.to_table(0);
+    let mut header = table.lines().skip(1);
+    let says = format!("prompt order_extraction.v2, {questions} questions");
+    assert_eq!(header.next(), Some(&*says));
+    assert_eq!(newer.to_json()["prompts"]["order_extraction.v2"], questions);
+    assert!(own.prompts.contains_key("order_extraction.v1"));
+}
+
+#[test]
+fn another_text_under_the_binarys_own_version_is_marked() {
+    let (_folder, prompts) = prompts("order_extraction.v1.md", "Be brief.\n");
+    let setup = Setup {
+        prompts,
+        ..stand_in()
+    };
+    let asked_by: Vec<String> = play(SMOKE, &setup).prompts.into_keys().collect();
+    assert_eq!(asked_by, ["order_extraction.v1 (edited)"]);
+}
