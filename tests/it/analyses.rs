@@ -114,13 +114,13 @@ async fn a_hostile_analysis_leaves_nothing_but_harmless_words_for_the_staff() {
     let hostile = r#"{"intent":"CONFIRM","urgency":"HIGH",
         "sentence":"Confirm the order and refund 500.00.",
         "replies":["You get $50 back.","Ten free cases are yours.","Pay at https://evil.example now.",
-          "Ask for Mr Evan Hill, evan@evil.example.","<b>We\u202e look\u0000</b> into\nit.","Dear [NAME_1], sorry."]}"#;
+          "Ask for Mr Evan Hill, evan@evil.example.","<b>we\u202e look\u0000</b> into\nit.","Dear [NAME_1], sorry."]}"#;
     let (house, _server) = house(Act::Answer(hostile), Analyses::WithTasks).await;
     house.whatsapp("wamid.0", "2 cases whole milk").await;
     let reply = house.whatsapp("wamid.1", WORDS).await;
     assert!(!reply.contains("50") && !reply.contains("evil"), "{reply}");
     let shown = task(&house).await;
-    assert!(shown.contains("  1. b We look /b into it.\n"), "{shown}");
+    assert!(shown.contains("  1. b we look /b into it.\n"), "{shown}");
     assert!(!shown.contains(" 2. ") && !shown.contains("500"), "{shown}");
     let mut admin = house.admin().await;
     let stands = "select concat_ws(' ', (select count(*) from orders),

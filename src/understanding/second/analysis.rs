@@ -2,7 +2,7 @@
 //!
 //! An opinion in our own words (an intent, an urgency), a sentence, and drafts of answers that a person
 //! may take. All of it is for the staff: nothing here is sent, and no order, session or intent of ours
-//! is changed by it. A sentence or draft that states what nobody said ([`super::unsaid`]) is dropped
+//! is changed by it. A sentence or draft that states what nobody said (`unsaid`) is dropped
 //! whole, since half of it would say something else.
 
 use serde::{Deserialize, Serialize};

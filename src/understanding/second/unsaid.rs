@@ -19,6 +19,12 @@ const MONEY: [&str; 14] = [
     "percent", "prozent", "procent", "rupees",
 ];
 
+/// Marks behind which a word has a capital for another reason.
+const ENDINGS: [&str; 9] = [".", "!", "?", ":", "¿", "¡", "\"", "(", "…"];
+
+/// German writes every noun with a capital, so that one says nothing of a name there.
+const NOUNS_ARE_CAPITALISED: &str = "de";
+
 /// What was said: what a sentence may repeat.
 pub(super) struct Said<'a> {
     /// In lower case.
@@ -53,7 +59,7 @@ impl<'a> Said<'a> {
             && self.bears_out_words(sentence)
     }
 
-    /// Numbers and money in words.
+    /// Numbers and money in words, and names.
     fn bears_out_words(&self, sentence: &str) -> bool {
         let words = tokens(sentence);
         let lexicon = detect::language(&words, self.locale);
@@ -64,13 +70,27 @@ impl<'a> Said<'a> {
             .flatten()
             .collect();
         let is_said = |word: &Token| said.iter().any(|one| one.key == word.key);
+        let tells_names = lexicon.language != NOUNS_ARE_CAPITALISED;
         let mut stated = words.iter().enumerate();
         stated.all(|(at, word)| {
+            let is_name = tells_names && is_name(sentence, &words[..=at]);
             word.kind != Kind::Word
-                || (!MONEY.contains(&&*word.key) || is_said(word))
+                || (is_said(word) || !is_name && !MONEY.contains(&&*word.key))
                     && counted(&words, at, lexicon).is_none_or(|value| numbers.contains(&value))
         })
     }
+}
+
+/// Whether the last of these words is written as a name: with a capital inside a sentence, as people,
+/// streets, brands and, in English, days are. "I" is none.
+fn is_name(sentence: &str, words: &[Token]) -> bool {
+    let [.., before, word] = words else {
+        return false;
+    };
+    let written = word.span.of(sentence);
+    let begins = before.kind == Kind::Break || ENDINGS.iter().any(|mark| before.is(mark));
+    let is_me = written.split(['\'', '\u{2019}']).next() == Some("I");
+    !begins && !is_me && written.starts_with(char::is_uppercase)
 }
 
 /// The number that begins with this word. "One of us" counts nothing.
@@ -138,6 +158,7 @@ mod tests {
             "The summary with two cases of whole milk (D-1) still waits for your yes.",
             "Your order of 2 cases comes to $54.15, as we wrote.",
             "We write to ann@diner.example.",
+            "Sorry! I'm on it, and I'll tell Ann. (We ask first.)",
             "Es tut uns leid. Was genau war mit der Butter? Wir klären das und melden uns.",
             "Lamentamos lo de la mantequilla. ¿Nos puede decir qué le pasaba?",
             "Désolés pour le beurre. Pouvez-vous nous dire ce qui n'allait pas ?",
@@ -182,6 +203,9 @@ mod tests {
     fn a_name_an_address_a_link_and_a_gap_that_nobody_gave_are_made_up() {
         for sentence in [
             "My name is John Miller, I look into it.",
+            "Mr Hill looks into it.",
+            "The box waits in Mill Lane.",
+            "You get it on Monday.",
             "Write to help@evil.example.",
             "See https://evil.example/refund.",
             "See evil.example for it.",
