@@ -19,8 +19,9 @@
 //!    `tests/layers.rs` fails on a line that breaks it.
 //! 3. A query on a tenant's table needs a [`store`] transaction that was opened for that tenant.
 //! 4. Every message of a customer ends in a reply, a task for a person or a recorded reason.
-//! 5. No number of a payment card is kept, not even sealed: it is blocked out before the broker and
-//!    the database see the message.
+//! 5. No number of a payment card that is written as text is kept, not even sealed: it is blocked out
+//!    before the broker and the database see the message. Nothing can be blocked out of a picture: one
+//!    that came inside a mail is kept only where a model reads pictures, and only until its turn.
 //!
 //! Modules stand in reading order; a CORE module uses only those above it.
 

@@ -1,6 +1,7 @@
 //! Which of a message's files could be read, and is there one that a person has to open?
 
 use super::World;
+use crate::domain::message::Origin;
 use crate::domain::{Attachment, Channel, InboundMessage, MessageKind};
 use crate::understanding::{self, Reading, Situation};
 
@@ -83,6 +84,13 @@ fn may_matter(file: &Attachment, text: &str, channel: Channel) -> bool {
     }
 }
 
+/// Whether the pictures of a mail may be what a person means by it: it speaks of them, or says nothing
+/// else. Others are logos, which mail programs add to every mail.
+#[must_use]
+pub fn speaks_by_pictures(text: &str, origin: Origin) -> bool {
+    origin == Origin::Person && (text.trim().is_empty() || introduced(text))
+}
+
 /// Whether the text speaks of a file that comes with it.
 pub(super) fn introduced(text: &str) -> bool {
     let text = text.to_lowercase();
@@ -112,6 +120,7 @@ mod tests {
             content_type: kind.to_owned(),
             text: None,
             provider_reference: None,
+            content: None,
             transcript: None,
         };
         may_matter(&file, text, channel)
@@ -127,6 +136,17 @@ mod tests {
         ] {
             assert!(!matters(own, "2 milk", Channel::Email), "{own}");
         }
+    }
+
+    #[test]
+    fn a_mail_means_its_pictures_where_it_speaks_of_them_or_says_nothing_else() {
+        assert!(speaks_by_pictures(" ", Origin::Person));
+        assert!(speaks_by_pictures(
+            "the list is in the photo",
+            Origin::Person
+        ));
+        assert!(!speaks_by_pictures("2 milk", Origin::Person));
+        assert!(!speaks_by_pictures("see the photo", Origin::Automatic));
     }
 
     #[test]

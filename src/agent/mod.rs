@@ -25,6 +25,7 @@ use crate::session::{
 use crate::understanding::{Reading, ReadingModel};
 
 pub use among::{Conversations, Home, take_turn_among};
+pub use files::speaks_by_pictures;
 pub use personal::{Sighting, personal_data};
 
 /// Everything that a turn looks at and does not change.

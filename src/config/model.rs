@@ -103,6 +103,15 @@ pub enum Analysis {
 }
 
 impl Model {
+    /// Whether a model reads pictures.
+    #[must_use]
+    pub fn sees(&self) -> bool {
+        match self.mode {
+            ModelMode::Off => false,
+            ModelMode::Assist | ModelMode::Always => self.vision_model.is_some(),
+        }
+    }
+
     /// Whether it is OpenAI's own server that is asked.
     pub(super) fn asks_openai(&self) -> bool {
         self.base_url.as_str() == OPENAI

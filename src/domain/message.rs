@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::channel::{Channel, Provider};
+use super::content::Content;
 use crate::text_enum;
 
 text_enum! {
@@ -47,9 +48,21 @@ pub struct Attachment {
     pub text: Option<String>,
     /// Where the provider keeps it, for kinds that are not fetched.
     pub provider_reference: Option<String>,
+    /// A picture that came inside the message, until its turn: nobody else keeps it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Content>,
     /// What a model read or heard in it, where one was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transcript: Option<Transcript>,
+}
+
+/// Whether a message held the bytes of files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contents {
+    /// It did, and does not any more.
+    Forgotten,
+    /// It held none.
+    None,
 }
 
 /// What a model read in a picture or heard in a voice note. Nobody typed it, and it may be wrong.
@@ -125,6 +138,15 @@ impl InboundMessage {
     pub fn transcripts(&self) -> impl Iterator<Item = &Transcript> {
         let files = self.attachments.iter();
         files.filter_map(|file| file.transcript.as_ref())
+    }
+
+    /// Lets go of the bytes of its files.
+    pub fn forget_contents(&mut self) -> Contents {
+        let files = self.attachments.iter_mut();
+        match files.filter_map(|file| file.content.take()).count() {
+            0 => Contents::None,
+            _ => Contents::Forgotten,
+        }
     }
 
     /// Its words for people to look at: those that were typed, and those that a model made of a file,

@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod channel;
 mod container;
+mod content;
 pub mod currency;
 pub mod customer;
 pub mod delivery;
@@ -20,6 +21,7 @@ pub mod unit;
 
 pub use calendar::DeliveryTerms;
 pub use channel::{Channel, Provider};
+pub use content::Content;
 pub use customer::{CustomerContext, PastLine, PastOrder};
 pub use delivery::{
     AccountKey, Address, Button, DeliveryState, Envelope, Item, Menu, OutgoingMessage, Received,

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod health;
+mod pictures;
 mod refusal;
 mod webhooks;
 
@@ -23,6 +24,7 @@ use crate::store::Store;
 
 pub use accounts::Accounts;
 pub use health::Health;
+pub use pictures::Pictures;
 
 /// What the ingress works with.
 pub struct Ingress {
@@ -36,6 +38,8 @@ pub struct Ingress {
     pub public_url: String,
     /// What Meta shows when it checks our address; `None` refuses every such check.
     pub meta_verify_token: Option<Secret>,
+    /// What becomes of pictures that come inside mails.
+    pub pictures: Pictures,
     /// What time a request is said to come at.
     pub clock: Clock,
 }

@@ -280,6 +280,13 @@ async fn make_safe(ingress: &Ingress, envelopes: Vec<Envelope>) -> Result<(), Re
     if envelopes.is_empty() {
         return Ok(());
     }
+    let each = envelopes.into_iter();
+    let envelopes: Vec<Envelope> = each
+        .map(|one| Envelope {
+            item: ingress.pictures.of(one.item),
+            ..one
+        })
+        .collect();
     ingress
         .inlet
         .accept(&envelopes)

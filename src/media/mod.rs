@@ -1,4 +1,5 @@
-//! A voice note or a picture that a customer sent, fetched from the provider that keeps it. SHELL.
+//! A voice note or a picture that a customer sent, fetched from the provider that keeps it; of a mail
+//! it came inside. SHELL.
 //!
 //! What is fetched is a stranger's: it is bounded before it is read, known by its first bytes and not
 //! by its name, and only asked for at the providers' own addresses, since our credentials go with the
@@ -87,6 +88,21 @@ struct Description {
     url: String,
 }
 
+impl File {
+    /// Of these bytes, which a model is to take in like that.
+    ///
+    /// # Errors
+    /// When they are too many, or of no such kind.
+    pub fn of(bytes: Vec<u8>, sense: Sense) -> Result<Self, Missing> {
+        if bytes.len() > sense.most_bytes() {
+            return Err(Missing::TooLarge);
+        }
+        let kind = Kind::of(&bytes).filter(|kind| kind.sense() == sense);
+        let kind = kind.ok_or(Missing::AnotherKind)?;
+        Ok(Self { kind, bytes })
+    }
+}
+
 impl Files {
     /// Files of the providers at these addresses, without a slash at the end; Meta's with its version.
     #[must_use]
@@ -119,10 +135,7 @@ impl Files {
                 return Err(Missing::NotKept);
             }
         };
-        let bytes = read(response, sense.most_bytes()).await?;
-        let kind = Kind::of(&bytes).filter(|kind| kind.sense() == sense);
-        let kind = kind.ok_or(Missing::AnotherKind)?;
-        Ok(File { kind, bytes })
+        File::of(read(response, sense.most_bytes()).await?, sense)
     }
 
     /// First where it is, then the file itself; both want the token.

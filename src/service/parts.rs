@@ -15,7 +15,7 @@ use super::{Role, StartError};
 use crate::clock::Clock;
 use crate::config::{Config, CourierMode};
 use crate::courier::{self, Courier, Endpoints, send};
-use crate::http::{self, Accounts, BodyCap, Health, Ingress};
+use crate::http::{self, Accounts, BodyCap, Health, Ingress, Pictures};
 use crate::intake::{self, Consumer, Inlet, Publisher};
 use crate::store::Store;
 use crate::turns::{self, FileReader, SecondReader, Turns};
@@ -170,6 +170,11 @@ impl Starting<'_> {
                     .public_url()
                     .unwrap_or_else(|| format!("http://{address}")),
                 meta_verify_token: self.config.http.meta_verify_token.clone(),
+                pictures: if self.config.model.sees() {
+                    Pictures::KeptForTheTurn
+                } else {
+                    Pictures::Named
+                },
                 clock: self.clock.clone(),
             };
             let cap = BodyCap(self.config.http.max_body_bytes.get());

@@ -7,12 +7,13 @@ use serde_json::json;
 
 use super::Turns;
 use super::walk::WalkError;
+use crate::domain::message::Contents;
 use crate::session::TaskKind;
 use crate::store::conversation;
 use crate::store::heard::{self, Read};
 use crate::store::schedule::{self, Claim, Ended};
 use crate::store::tasks::{self, NewTask};
-use crate::store::{self, Sealer, TenantTx};
+use crate::store::{self, Sealer, TenantTx, inbox};
 
 /// The first pause; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
@@ -81,6 +82,11 @@ async fn hand_to_a_person(
         words: &words.join("\n"),
     };
     tasks::put(tx, sealer, &task).await?;
+    for mut one in waiting.iter().cloned() {
+        if one.message.forget_contents() == Contents::Forgotten {
+            inbox::keep_details(tx, sealer, (one.id, &one.message)).await?;
+        }
+    }
     let unread: Vec<Read> = waiting
         .iter()
         .map(|one| Read {

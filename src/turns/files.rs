@@ -1,8 +1,9 @@
 //! The voice notes and pictures of a turn, made into words by models before anything is read.
 //!
-//! Whatever fails (nothing configured, no file, no money, no answer, no words) leaves the message as it
-//! came: a person hears or sees to it, and the customer is told. What a model made of a file is kept
-//! with its cost at once, and with the message in the turn's commit.
+//! A provider keeps them, but for pictures inside mails, which wait with their message and are let go
+//! when its turn is committed. Whatever fails (nothing configured, no file, no money, no answer, no
+//! words) leaves the message as it came: a person hears or sees to it, and the customer is told. What a
+//! model made of a file is kept with its cost at once, and with the message in the turn's commit.
 
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use crate::channels::credentials::Credentials;
 use crate::config::{self, ModelMode};
 use crate::courier::send::Http;
 use crate::domain::message::{Attachment, Origin};
-use crate::domain::{InboundMessage, MessageId, Transcript};
+use crate::domain::{Content, InboundMessage, MessageId, Transcript};
 use crate::llm::{Answer, Failure, Recording};
 use crate::media::{File, Files, Missing, Sense};
 use crate::session::Suppression;
@@ -83,11 +84,20 @@ pub(super) struct Made {
 struct Wanted<'a> {
     waiting: &'a Waiting,
     file: usize,
-    reference: &'a str,
+    place: Place<'a>,
     sense: Sense,
     model: &'a str,
     /// How many of the message's files are wanted.
     of: usize,
+}
+
+/// Where it is.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    /// The provider keeps it, and calls it so.
+    Provider(&'a str),
+    /// It came inside its message.
+    Inside(&'a Content),
 }
 
 /// Makes words of what waits, one file after the other, as long as there is time.
@@ -131,10 +141,10 @@ fn of_message<'a>(waiting: &'a Waiting, reader: &'a FileReader) -> Vec<Wanted<'a
     let mut wanted: Vec<Wanted<'a>> = files
         .filter_map(|(at, file)| of_file(file, reader).map(|found| (at, found)))
         .take(MOST_FILES)
-        .map(|(file, (reference, sense, model))| Wanted {
+        .map(|(file, (place, sense, model))| Wanted {
             waiting,
             file,
-            reference,
+            place,
             sense,
             model,
             of: 1,
@@ -147,16 +157,17 @@ fn of_message<'a>(waiting: &'a Waiting, reader: &'a FileReader) -> Vec<Wanted<'a
     wanted
 }
 
-fn of_file<'a>(file: &'a Attachment, reader: &'a FileReader) -> Option<(&'a str, Sense, &'a str)> {
+fn of_file<'a>(
+    file: &'a Attachment,
+    reader: &'a FileReader,
+) -> Option<(Place<'a>, Sense, &'a str)> {
     if file.text.is_some() || file.transcript.is_some() {
         return None;
     }
     let sense = Sense::of(&file.content_type)?;
-    Some((
-        file.provider_reference.as_deref()?,
-        sense,
-        reader.model(sense)?,
-    ))
+    let inside = file.content.as_ref().map(Place::Inside);
+    let kept = || file.provider_reference.as_deref().map(Place::Provider);
+    Some((inside.or_else(kept)?, sense, reader.model(sense)?))
 }
 
 /// The secrets of the account through which the customer wrote last.
@@ -205,7 +216,11 @@ async fn make(
 /// What is asked: known before the file is, so that no file is fetched twice for one answer.
 fn hash(wanted: &Wanted<'_>) -> [u8; 32] {
     let mut hash = Sha256::new();
-    for part in [TRANSCRIPTION, wanted.model, wanted.reference] {
+    let file = match wanted.place {
+        Place::Provider(reference) => reference.as_bytes(),
+        Place::Inside(content) => content.bytes(),
+    };
+    for part in [TRANSCRIPTION.as_bytes(), wanted.model.as_bytes(), file] {
         hash.update(part.len().to_be_bytes());
         hash.update(part);
     }
@@ -221,9 +236,11 @@ async fn fetch(
     let Some(reader) = &asking.turns.files else {
         return Err(Missing::NotKept);
     };
-    let file = reader
-        .files
-        .fetch(credentials, (wanted.reference, wanted.sense));
+    let reference = match wanted.place {
+        Place::Provider(reference) => reference,
+        Place::Inside(content) => return File::of(content.bytes().to_vec(), wanted.sense),
+    };
+    let file = reader.files.fetch(credentials, (reference, wanted.sense));
     let fetched = tokio::time::timeout(asking.left(), file).await;
     fetched.unwrap_or(Err(Missing::TimedOut))
 }

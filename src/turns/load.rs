@@ -9,6 +9,7 @@ use super::Turns;
 use super::files::Made;
 use super::walk::WalkError;
 use crate::agent::Home;
+use crate::domain::message::Contents;
 use crate::domain::{ConversationId, CustomerContext, InboundMessage, MessageId};
 use crate::matching::Index;
 use crate::session::Suppression;
@@ -35,6 +36,8 @@ pub(super) struct Loaded {
     pub sealer: Sealer,
     /// The rows of what models made of files in this turn, with their messages.
     pub made: Vec<(MessageId, Uuid)>,
+    /// Messages that held pictures until this turn.
+    pub emptied: Vec<MessageId>,
 }
 
 impl Loaded {
@@ -49,8 +52,14 @@ impl Loaded {
         }
     }
 
-    /// Lays what models made of files beside them, as if it had come with the messages.
+    /// Lays what models made of files beside them, as if it had come with the messages. Pictures that
+    /// came inside a message have served from here on.
     pub(super) fn take(&mut self, made: Vec<Made>) {
+        for waiting in &mut self.waiting {
+            if waiting.message.forget_contents() == Contents::Forgotten {
+                self.emptied.push(waiting.id);
+            }
+        }
         for one in made {
             let mut waiting = self.waiting.iter_mut();
             let message = waiting.find(|waiting| waiting.id == one.message);
@@ -113,6 +122,7 @@ pub(super) async fn load(
         customer,
         sealer,
         made: Vec::new(),
+        emptied: Vec::new(),
     };
     tx.commit().await?;
     Ok(Some(loaded))

@@ -224,6 +224,7 @@ impl Stage {
             content_type: kind.to_owned(),
             text,
             provider_reference: None,
+            content: None,
             transcript: None,
         };
         let sheet = value("sheet").map(|text| file("order.csv", "text/csv", Some(text)));

@@ -21,6 +21,7 @@ mod ingress;
 mod intake;
 mod isolation;
 mod leftovers;
+mod mail_pictures;
 mod media;
 mod model;
 mod model_budget;

@@ -65,6 +65,7 @@ impl Shop {
             content_type: content_type.to_owned(),
             text: None,
             provider_reference: Some("1".to_owned()),
+            content: None,
             transcript: Some(made),
         }];
         let typed = texts.iter().map(|text| self.message(text, Origin::Person));

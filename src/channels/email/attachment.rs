@@ -3,6 +3,7 @@
 use mail_parser::decoders::charsets::map::charset_decoder;
 
 use crate::channels::clean::without_nul;
+use crate::domain::Content;
 use crate::domain::message::Attachment;
 
 /// Bytes of text that are read with a mail. An order sheet of a thousand lines has 60 KiB.
@@ -17,7 +18,11 @@ const TEXT_TYPES: [&str; 5] = [
 ];
 const TEXT_NAMES: [&str; 3] = [".csv", ".txt", ".tsv"];
 
-/// The text of a text file of at most 256 KiB; every other file is named and not kept.
+/// Pictures that models read, as mail programs name them.
+const PICTURES: [&str; 3] = ["image/jpeg", "image/jpg", "image/png"];
+
+/// The text of a text file of at most 256 KiB, and a picture with its bytes; every other file is named
+/// and not kept. Whether the picture is kept any further is for the ingress to say.
 pub(in crate::channels) fn attachment(name: &str, content_type: &str, bytes: &[u8]) -> Attachment {
     let kind = content_type
         .split(';')
@@ -27,12 +32,14 @@ pub(in crate::channels) fn attachment(name: &str, content_type: &str, bytes: &[u
         .to_ascii_lowercase();
     let lower = name.to_lowercase();
     let text = TEXT_TYPES.contains(&kind.as_str()) || TEXT_NAMES.iter().any(|e| lower.ends_with(e));
+    let picture = PICTURES.contains(&kind.as_str()) && !bytes.is_empty();
     let readable = text && bytes.len() <= TEXT_LIMIT;
     Attachment {
         name: without_nul(name),
         content_type: without_nul(content_type),
         text: readable.then(|| without_nul(&decoded(content_type, bytes))),
         provider_reference: None,
+        content: picture.then(|| Content::new(bytes)),
         transcript: None,
     }
 }

@@ -206,6 +206,7 @@ fn media(form: &Form) -> Vec<Attachment> {
             content_type: content_type.unwrap_or_default(),
             text: None,
             provider_reference: of_twilio(url).then(|| url.to_owned()),
+            content: None,
             transcript: None,
         })
     };

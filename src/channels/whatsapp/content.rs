@@ -175,6 +175,7 @@ fn media(raw: &RawValue, kind: MessageKind) -> Option<Content> {
         content_type: without_nul(&media.mime_type.unwrap_or_default()),
         text: None,
         provider_reference: Some(without_nul(&media.id)),
+        content: None,
         transcript: None,
     };
     Some(Content {

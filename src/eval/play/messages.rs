@@ -84,6 +84,7 @@ fn attachment(sheet: &Sheet) -> Attachment {
         content_type: sheet.content_type.clone(),
         text: Some(sheet.text.clone()),
         provider_reference: None,
+        content: None,
         transcript: None,
     }
 }

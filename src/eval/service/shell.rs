@@ -11,7 +11,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::clock::{Clock, SetClock};
 use crate::courier::{self, Courier, Endpoints, Mode, send};
-use crate::http::{self, Accounts, BodyCap, Ingress};
+use crate::http::{self, Accounts, BodyCap, Ingress, Pictures};
 use crate::intake::{Door, Inlet};
 use crate::store::Store;
 use crate::turns::{self, SecondReader, Turns};
@@ -105,6 +105,7 @@ fn ingress(store: &Store, address: &str, clock: &Clock) -> axum::Router {
         store: store.clone(),
         public_url: address.to_owned(),
         meta_verify_token: None,
+        pictures: Pictures::Named,
         clock: clock.clone(),
     };
     http::ingress(Arc::new(ingress), BodyCap(BODY_CAP))

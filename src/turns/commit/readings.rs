@@ -41,13 +41,13 @@ pub(super) async fn write(
     record_processing(writing, tx).await
 }
 
-/// What models made of files is a part of its message from here on.
+/// What models made of files is a part of its message from here on, and pictures are not any more.
 async fn keep_transcripts(writing: &Writing<'_>, tx: &mut TenantTx) -> Result<(), store::Error> {
     let loaded = writing.loaded;
     for waiting in writing.read() {
         let rows = loaded.made.iter().filter(|(id, _)| *id == waiting.id);
         let rows: Vec<Uuid> = rows.map(|(_, row)| *row).collect();
-        if rows.is_empty() {
+        if rows.is_empty() && !loaded.emptied.contains(&waiting.id) {
             continue;
         }
         inbox::keep_details(tx, &loaded.sealer, (waiting.id, &waiting.message)).await?;

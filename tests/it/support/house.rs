@@ -13,7 +13,7 @@ use order_agent::courier::{self, Courier, Endpoints, Mode, send};
 use order_agent::domain::{
     AccountKey, ConversationId, DistributorId, IntegrationId, ProductId, Provider,
 };
-use order_agent::http::{self, Accounts, BodyCap, Ingress};
+use order_agent::http::{self, Accounts, BodyCap, Ingress, Pictures};
 use order_agent::intake::{Door, Inlet};
 use order_agent::store::accounts::{self, Account};
 use order_agent::store::catalog::{self, Others, ProductRow};
@@ -228,6 +228,7 @@ fn ingress(store: &Store, address: &str) -> Router {
         store: store.clone(),
         public_url: address.to_owned(),
         meta_verify_token: Some(Secret::new(VERIFY_TOKEN.to_owned())),
+        pictures: Pictures::KeptForTheTurn,
         clock: Clock::System,
     };
     http::ingress(Arc::new(ingress), BodyCap(BODY_CAP))

@@ -103,7 +103,17 @@ impl Providers {
     }
 
     /// A mail as Postmark passes it on, with what mail servers found out about its sender.
-    pub fn postmark(&self, from: &str, (id, text): (&str, &str), password: &str) -> RequestBuilder {
+    pub fn postmark(&self, from: &str, mail: (&str, &str), password: &str) -> RequestBuilder {
+        self.postmark_with(from, (mail, json!([])), password)
+    }
+
+    /// The same with files.
+    pub fn postmark_with(
+        &self,
+        from: &str,
+        ((id, text), files): ((&str, &str), Value),
+        password: &str,
+    ) -> RequestBuilder {
         let body = json!({
             "FromFull": { "Email": from, "Name": "", "MailboxHash": "" },
             "ToFull": [{ "Email": MAILBOX, "Name": "", "MailboxHash": "" }],
@@ -117,7 +127,7 @@ impl Providers {
                 { "Name": "Received-SPF", "Value": "Pass (sender SPF authorized)" },
                 { "Name": "X-Spam-Tests", "Value": "DKIM_SIGNED,DKIM_VALID,DKIM_VALID_AU,SPF_PASS" },
             ],
-            "Attachments": [],
+            "Attachments": files,
         });
         self.client
             .post(format!("{}/webhooks/postmark", self.address))
@@ -133,6 +143,11 @@ impl Providers {
             clock::now().to_rfc2822(),
             text.replace('\n', "\r\n")
         );
+        self.raw_mail(raw)
+    }
+
+    /// The same with everything that the mail holds.
+    pub fn raw_mail(&self, raw: String) -> RequestBuilder {
         self.client
             .post(format!("{}/webhooks/email", self.address))
             .bearer_auth(MAIL_TOKEN)
