@@ -105,6 +105,7 @@ pub fn analysis(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
@@ -192,6 +193,56 @@ mod tests {
             assert_eq!(of(&bad.to_string()), None, "{key}");
         }
         assert_eq!(of("They are angry."), None);
+    }
+
+    /// What a hostile model puts together, and now and then anything at all.
+    fn pieces() -> impl Strategy<Value = String> {
+        let words = prop::sample::select(vec![
+            "[PHONE_1]",
+            "[PHONE_2]",
+            "212-555-0187",
+            "50",
+            "$2",
+            "two",
+            "dozen",
+            "2%",
+            "٣",
+            "butter",
+            "we",
+            "Monday",
+            "Ann",
+            "evil.example",
+            "<b>",
+            "\u{202e}",
+            "\n",
+            ".",
+            "euros",
+            "Main Street",
+        ]);
+        let piece = prop_oneof![9 => words.prop_map(str::to_owned), 1 => ".{0,12}"];
+        prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.join(" "))
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_model_drafts_no_figure_is_kept_that_nobody_said(
+            replies in prop::collection::vec(pieces(), 0..6),
+        ) {
+            let replies: Vec<&str> = replies.iter().map(String::as_str).collect();
+            let kept = drafts(&replies);
+            prop_assert!(kept.len() <= MOST_DRAFTS);
+            for draft in kept {
+                prop_assert!(draft.chars().count() <= LONGEST_DRAFT);
+                let marks = ['[', '<', '\u{202e}', '%', '$'];
+                prop_assert!(!draft.contains(marks) && !draft.contains(char::is_control));
+                for word in draft.split(' ') {
+                    let figure = word.contains(char::is_numeric);
+                    prop_assert!(!figure || word.contains("212-555-0187"), "{}", draft);
+                    let made_up = ["two", "dozen", "evil.example", "euros"].contains(&word);
+                    prop_assert!(!made_up, "{}", draft);
+                }
+            }
+        }
     }
 
     #[test]

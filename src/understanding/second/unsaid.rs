@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use crate::language::numbers::{Counts, number_at};
+use crate::language::numbers::number_at;
 use crate::language::{Kind, Lexicon, Token, detect, tokens};
 use crate::privacy::Finding;
 
@@ -59,16 +59,15 @@ impl<'a> Said<'a> {
             && self.bears_out_words(sentence)
     }
 
-    /// Numbers and money in words, and names.
+    /// Numbers and money in words, and names. "One of us" counts nothing.
     fn bears_out_words(&self, sentence: &str) -> bool {
         let words = tokens(sentence);
         let lexicon = detect::language(&words, self.locale);
         let said = tokens(&self.text);
         let numbers: Vec<Decimal> = (0..said.len())
-            .filter_map(|at| number_at(&said, at, lexicon))
-            .flat_map(|number| [Some(number.value), number.from])
-            .flatten()
+            .flat_map(|at| values(&said, at, lexicon))
             .collect();
+        let made_up = |value: &Decimal| *value != Decimal::ONE && !numbers.contains(value);
         let is_said = |word: &Token| said.iter().any(|one| one.key == word.key);
         let tells_names = lexicon.language != NOUNS_ARE_CAPITALISED;
         let mut stated = words.iter().enumerate();
@@ -76,7 +75,7 @@ impl<'a> Said<'a> {
             let is_name = tells_names && is_name(sentence, &words[..=at]);
             word.kind != Kind::Word
                 || (is_said(word) || !is_name && !MONEY.contains(&&*word.key))
-                    && counted(&words, at, lexicon).is_none_or(|value| numbers.contains(&value))
+                    && !values(&words, at, lexicon).any(|value| made_up(&value))
         })
     }
 }
@@ -93,11 +92,11 @@ fn is_name(sentence: &str, words: &[Token]) -> bool {
     !begins && !is_me && written.starts_with(char::is_uppercase)
 }
 
-/// The number that begins with this word. "One of us" counts nothing.
-fn counted(words: &[Token], at: usize, lexicon: &Lexicon) -> Option<Decimal> {
-    let number = number_at(words, at, lexicon)?;
-    let counts = number.counts != Counts::Article && number.value != Decimal::ONE;
-    counts.then_some(number.value)
+/// What the number that begins with this word says, of a range both ends.
+fn values(words: &[Token], at: usize, lexicon: &Lexicon) -> impl Iterator<Item = Decimal> + use<> {
+    let number = number_at(words, at, lexicon);
+    let both = number.map(|number| [Some(number.value), number.from]);
+    both.into_iter().flatten().flatten()
 }
 
 /// A stand-in of nothing, or a gap that somebody is to fill in.
@@ -174,6 +173,7 @@ mod tests {
             "We take three cases back.",
             "Ein Kollege bringt fünf neue Kisten.",
             "We bring two dozen new ones.",
+            "We bring three to 212 new ones.",
             "We bring ٣ new ones.",
             "We bring ③ new ones.",
             "Order D-2 is on its way.",
