@@ -10,6 +10,7 @@
 
 mod cast;
 mod compare;
+mod model;
 mod script;
 mod seen;
 mod setting;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::Duration;
+use order_agent::agent::second::Answers;
 use order_agent::agent::{Conversations, Happening, Home, Turn as Taken, World, take_turn_among};
 use order_agent::domain::message::{Authenticity, Origin};
 use order_agent::domain::{
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 use super::cast::INDEX;
 use super::compare;
+use super::model;
 use super::script::{Line, Rule, Turn, read};
 use super::setting::{self, Setting};
 
@@ -101,7 +103,9 @@ impl Stage {
                 self.heard(burst)
             }
         };
-        (self.happen(happening, channel), channel)
+        let said = turn.with.iter().find(|line| line.key == "model");
+        let said = said.map(|line| &*line.value);
+        (self.happen(happening, (channel, said)), channel)
     }
 
     /// What is written while a person has the conversation is kept for the hand-back.
@@ -113,7 +117,8 @@ impl Stage {
         Happening::Burst(burst)
     }
 
-    fn happen(&mut self, happening: Happening, channel: Channel) -> Taken {
+    /// Takes the turn; a model that was asked first said this.
+    fn happen(&mut self, happening: Happening, (channel, said): (Channel, Option<&str>)) -> Taken {
         self.drawn += 1;
         let others: Vec<(Channel, Conversation)> = self
             .conversations
@@ -125,7 +130,7 @@ impl Stage {
         let world = World {
             index: &INDEX,
             reading: ReadingModel::embedded(),
-            answers: order_agent::agent::second::Answers::NONE,
+            answers: Answers::NONE,
             customer: &self.setting.customer,
             terms: &self.setting.terms,
             settings: &self.setting.settings,
@@ -146,6 +151,13 @@ impl Stage {
             .get(&channel)
             .cloned()
             .unwrap_or_default();
+        let answers = said.map_or_else(Answers::default, |said| {
+            model::answers(said, &own, &happening, &world)
+        });
+        let world = World {
+            answers: &answers,
+            ..world
+        };
         let (taken, home) = take_turn_among(Conversations { own, others: &all }, happening, &world);
         let home = match home {
             Home::Own => channel,
