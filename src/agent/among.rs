@@ -43,7 +43,10 @@ pub fn take_turn_among(
     let Conversations { own, others } = conversations;
     let answered = match &happening {
         Happening::Burst(messages) => answered(&own, others, (messages, world)),
-        Happening::StaffWrote | Happening::HandedBack(_) | Happening::ClockStruck => None,
+        Happening::Crossed(..)
+        | Happening::StaffWrote
+        | Happening::HandedBack(_)
+        | Happening::ClockStruck => None,
     };
     match answered {
         None => (take_turn(own, happening, world), Home::Own),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::message::{Consent, Origin};
 use crate::domain::{InboundMessage, ProductId};
-use crate::session::{Conversation, Heard};
+use crate::session::{Conversation, Heard, Sight};
 use crate::understanding::{self, Act, Decision, Goods, Operation, Reading, Situation, Span};
 
 use super::World;
@@ -62,6 +62,7 @@ pub(super) fn listen(
         origin: message.origin,
         authenticity: message.authenticity,
         medium: transcribed::medium(message),
+        sight: Sight::Seen,
     }
 }
 

@@ -20,7 +20,7 @@ use crate::matching::Index;
 use crate::privacy;
 use crate::replies::{RenderContext, Rendered};
 use crate::session::{
-    Context, Conversation, Effect, Event, Heard, Settings, StaffHold, Step, Suppression,
+    Context, Conversation, Effect, Event, Heard, Settings, Sight, StaffHold, Step, Suppression,
 };
 use crate::understanding::{Reading, ReadingModel};
 
@@ -64,6 +64,8 @@ pub struct World<'a> {
 pub enum Happening {
     /// The customer wrote these, within one quiet window.
     Burst(Vec<InboundMessage>),
+    /// The same, and so many of them, the first ones, came before our last answer went out.
+    Crossed(Vec<InboundMessage>, usize),
     /// A person at the distributor wrote in the conversation.
     StaffWrote,
     /// A person handed the conversation back; these came in between.
@@ -77,7 +79,9 @@ impl Happening {
     #[must_use]
     pub fn messages(&self) -> &[InboundMessage] {
         match self {
-            Self::Burst(messages) | Self::HandedBack(messages) => messages,
+            Self::Burst(messages) | Self::Crossed(messages, _) | Self::HandedBack(messages) => {
+                messages
+            }
             Self::StaffWrote | Self::ClockStruck => &[],
         }
     }
@@ -125,7 +129,10 @@ pub fn take_turn(conversation: Conversation, happening: Happening, world: &World
 /// What happens, with cards blocked out: intake has done so already, and nothing that is played or
 /// asked about may keep one either.
 fn without_cards(mut happening: Happening) -> Happening {
-    if let Happening::Burst(messages) | Happening::HandedBack(messages) = &mut happening {
+    if let Happening::Burst(messages)
+    | Happening::Crossed(messages, _)
+    | Happening::HandedBack(messages) = &mut happening
+    {
         for message in messages {
             privacy::mask_message(message);
         }
@@ -134,13 +141,10 @@ fn without_cards(mut happening: Happening) -> Happening {
 }
 
 fn sightings(happening: &Happening, world: &World<'_>) -> Vec<Vec<Sighting>> {
-    match happening {
-        Happening::Burst(messages) | Happening::HandedBack(messages) => messages
-            .iter()
-            .map(|message| personal::sightings(message, world))
-            .collect(),
-        Happening::StaffWrote | Happening::ClockStruck => Vec::new(),
-    }
+    let messages = happening.messages().iter();
+    messages
+        .map(|message| personal::sightings(message, world))
+        .collect()
 }
 
 /// A burst that ends the customer's consent is answered with nothing, whatever else was in it.
@@ -160,14 +164,21 @@ fn hear(
             .collect()
     };
     let readings = |heard: &[Heard]| heard.iter().map(|one| one.reading.clone()).collect();
+    let wrote = |heard: Vec<Heard>| {
+        let read = match conversation.staff {
+            StaffHold::Agent => readings(&heard),
+            StaffHold::Staff { .. } => Vec::new(),
+        };
+        (Event::Wrote(heard), read)
+    };
     match happening {
-        Happening::Burst(messages) => {
-            let heard = listen(messages);
-            let read = match conversation.staff {
-                StaffHold::Agent => readings(&heard),
-                StaffHold::Staff { .. } => Vec::new(),
-            };
-            (Event::Wrote(heard), read)
+        Happening::Burst(messages) => wrote(listen(messages)),
+        Happening::Crossed(messages, unseen) => {
+            let mut heard = listen(messages);
+            for one in heard.iter_mut().take(unseen) {
+                one.sight = Sight::Crossed;
+            }
+            wrote(heard)
         }
         Happening::HandedBack(messages) => {
             let heard = listen(messages);
@@ -195,12 +206,8 @@ fn context<'a>(world: &World<'a>) -> Context<'a> {
 
 /// Who carried the latest message, and carries the answer. What the clock says is short anywhere.
 fn provider(happening: &Happening) -> Option<Provider> {
-    match happening {
-        Happening::Burst(messages) | Happening::HandedBack(messages) => {
-            messages.last().map(|message| message.provider)
-        }
-        Happening::StaffWrote | Happening::ClockStruck => None,
-    }
+    let latest = happening.messages().last();
+    latest.map(|message| message.provider)
 }
 
 fn render_context<'a>(

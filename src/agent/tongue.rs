@@ -1,6 +1,5 @@
 //! In which language is a customer answered?
 
-use crate::domain::InboundMessage;
 use crate::domain::message::Origin;
 use crate::language::{detect, tokens};
 use crate::replies;
@@ -10,11 +9,8 @@ use super::{Happening, World};
 /// The language that the latest message tells by words of its own. Buttons say what we wrote on
 /// them, and machines write for nobody.
 pub(super) fn told(happening: &Happening, world: &World<'_>) -> Option<String> {
-    let messages: &[InboundMessage] = match happening {
-        Happening::Burst(messages) | Happening::HandedBack(messages) => messages,
-        Happening::StaffWrote | Happening::ClockStruck => &[],
-    };
-    messages
+    happening
+        .messages()
         .iter()
         .rev()
         .filter(|message| message.origin == Origin::Person && message.button_payload.is_none())

@@ -25,6 +25,8 @@ pub struct Heard {
     pub authenticity: Authenticity,
     /// Whether the customer wrote the words.
     pub medium: Medium,
+    /// Whether they could know our last answer.
+    pub sight: Sight,
 }
 
 /// How the words of a message came about.
@@ -34,6 +36,15 @@ pub enum Medium {
     Typed,
     /// Some of them a model read in a picture or heard in a voice note.
     Transcribed,
+}
+
+/// Whether the customer could know our last answer when they wrote a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// It had gone out.
+    Seen,
+    /// It was still being made: the message and it crossed.
+    Crossed,
 }
 
 /// What happened.

@@ -22,7 +22,7 @@ pub use conversation::{Conversation, StaffHold};
 pub use effect::{
     Effect, LineDraft, OrderDraft, SessionEventType, SilenceReason, TaskDraft, TaskKind,
 };
-pub use event::{Context, Event, Heard, Medium, Settings, Step, Suppression};
+pub use event::{Context, Event, Heard, Medium, Settings, Sight, Step, Suppression};
 pub use reply::Reply;
 pub use state::{Outcome, Session, State, Status};
 pub use transition::transition;

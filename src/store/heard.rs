@@ -9,6 +9,7 @@ use super::tenant::TenantTx;
 use crate::domain::{
     ConversationId, InboundMessage, Intent, MessageId, OrderId, SessionId, TraceParent,
 };
+use crate::session::Sight;
 
 /// A message that waits for its turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Waiting {
     pub id: MessageId,
     /// What came.
     pub message: InboundMessage,
+    /// Whether it came behind the newest of our words in the conversation.
+    pub sight: Sight,
     /// The trace of its arrival.
     pub trace: Option<TraceParent>,
 }
@@ -30,9 +33,12 @@ pub async fn waiting(
     sealer: &Sealer,
     id: ConversationId,
 ) -> Result<Vec<Waiting>, super::Error> {
-    type Row = (Uuid, Vec<u8>, Vec<u8>, Option<String>);
+    type Row = (Uuid, Vec<u8>, Vec<u8>, Option<String>, bool);
     let rows: Vec<Row> = sqlx::query_as(
-        "select id, content, details, trace_context from messages
+        "select id, content, details, trace_context,
+                thread_position < coalesce((select max(thread_position) from messages
+                  where distributor_id = $1 and conversation_id = $2 and not is_from_customer), 0)
+           from messages
           where distributor_id = $1 and conversation_id = $2 and is_from_customer and not ai_processed
             and details is not null
           order by thread_position",
@@ -42,11 +48,12 @@ pub async fn waiting(
     .fetch_all(tx.connection())
     .await?;
     rows.into_iter()
-        .map(|(id, content, details, trace)| {
+        .map(|(id, content, details, trace, crossed)| {
             let id = MessageId(id);
             Ok(Waiting {
                 id,
                 message: inbox::open_message(sealer, id, &content, &details)?,
+                sight: if crossed { Sight::Crossed } else { Sight::Seen },
                 trace: trace.map(TraceParent),
             })
         })

@@ -9,6 +9,9 @@
 //! When a turn that calls a person is committed, models may sum the conversation up and draft answers
 //! for that person: no customer waits for it, and a failure changes nothing.
 //!
+//! A message that came while the last answer was being made waits for the next turn and is told apart
+//! there: nobody agrees to what they have not seen.
+//!
 //! A turn changes one conversation: its own, or the one on another channel whose question it answers.
 //! [`staff`] is what a person does in a conversation; a turn then tells the agent.
 

@@ -15,7 +15,7 @@ use crate::agent::second::{Answers, Wanted};
 use crate::agent::{self, Conversations, Happening, Home, Turn, World};
 use crate::domain::{ConversationId, OrderId, SessionId};
 use crate::privacy::Finding;
-use crate::session::{Conversation, Settings};
+use crate::session::{Conversation, Settings, Sight};
 use crate::store;
 use crate::store::conversation::Standing;
 use crate::store::heard::Waiting;
@@ -291,12 +291,16 @@ fn happenings(loaded: &Loaded) -> Vec<Happening> {
         .filter(|reason| matches!(reason, Reason::Staff | Reason::HandBack))
         .copied()
         .collect();
+    let crossed = |waiting: &&Waiting| waiting.sight == Sight::Crossed;
+    let unseen = loaded.waiting.iter().filter(crossed).count();
     let mut happenings = Vec::new();
     if staffs.contains(&Reason::Staff) {
         happenings.push(Happening::StaffWrote);
     }
     if staffs.last() == Some(&Reason::HandBack) {
         happenings.push(Happening::HandedBack(messages()));
+    } else if unseen > 0 {
+        happenings.push(Happening::Crossed(messages(), unseen));
     } else if !loaded.waiting.is_empty() {
         happenings.push(Happening::Burst(messages()));
     }

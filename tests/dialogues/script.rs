@@ -34,8 +34,9 @@ pub struct Line {
 }
 
 /// Keys of what happens.
-const MOMENTS: [&str; 8] = [
+const MOMENTS: [&str; 9] = [
     "customer",
+    "customer meanwhile",
     "customer by sms",
     "customer by email",
     "machine",

@@ -95,12 +95,15 @@ impl Stage {
                 origin: Origin::Automatic,
                 ..self.message(text, &turn.with, channel)
             }]),
-            (_, text) => {
-                let burst = text
+            (key, text) => {
+                let burst: Vec<InboundMessage> = text
                     .split(" // ")
                     .map(|text| self.message(text, &turn.with, channel))
                     .collect();
-                self.heard(burst)
+                match key {
+                    "customer meanwhile" => Happening::Crossed(burst.clone(), burst.len()),
+                    _ => self.heard(burst),
+                }
             }
         };
         let said = turn.with.iter().find(|line| line.key == "model");

@@ -26,6 +26,7 @@ mod media;
 mod model;
 mod model_budget;
 mod personal;
+mod quiet_window;
 mod replies;
 mod review;
 mod rhythm;

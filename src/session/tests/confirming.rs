@@ -213,3 +213,38 @@ fn a_closed_session_stays_closed_when_thanked() {
         (Closed, None, Some(Intent::Other))
     );
 }
+
+/// What was written before our last answer had gone out.
+fn crossed(world: &World, messages: Vec<Vec<Act>>) -> Vec<Heard> {
+    let mut heard = heard(messages, world.now);
+    for one in &mut heard {
+        one.sight = Sight::Crossed;
+    }
+    heard
+}
+
+#[test]
+fn a_yes_that_crossed_the_summary_confirms_nothing_and_one_behind_it_does() {
+    for yes in [Act::Yes, Act::Done] {
+        let mut world = World::reviewing(2);
+        let early = crossed(&world, vec![vec![yes]]);
+        let step = world.step(Event::Wrote(early));
+        assert!(matches!(step.reply, Some(Reply::Summary { .. })));
+        world.expect(Status::Reviewing, &[(COKE, "2 case")]);
+    }
+    let mut world = World::reviewing(2);
+    let mut burst = crossed(&world, vec![vec![Act::Courtesy]]);
+    burst.extend(heard(vec![vec![Act::Yes]], world.now));
+    world.step(Event::Wrote(burst));
+    world.expect_closed(Outcome::Confirmed);
+}
+
+#[test]
+fn a_tapped_button_names_the_summary_that_was_seen_whatever_it_crossed() {
+    let mut world = World::reviewing(2);
+    let session = world.conversation.session.as_ref().unwrap().id;
+    let mut early = crossed(&world, vec![vec![]]);
+    early[0].text = format!("confirm:{}:1", session.0);
+    world.step(Event::Wrote(early));
+    world.expect_closed(Outcome::Confirmed);
+}

@@ -25,7 +25,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::basket::Line;
-use super::event::{Context, Event, Heard, Medium, Settings, Step, Suppression};
+use super::event::{Context, Event, Heard, Medium, Settings, Sight, Step, Suppression};
 use super::reply::{Notice, Reply};
 use super::state::{Outcome, Status};
 use super::{Conversation, Effect, OrderDraft, transition};

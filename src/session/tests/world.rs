@@ -245,6 +245,7 @@ pub fn heard(messages: Vec<Vec<Act>>, now: DateTime<Utc>) -> Vec<Heard> {
             origin: Origin::Person,
             authenticity: Authenticity::Authenticated,
             medium: Medium::Typed,
+            sight: Sight::Seen,
         })
         .collect()
 }

@@ -7,7 +7,7 @@ use crate::session::amend;
 use crate::session::button;
 use crate::session::conversation::{Conversation, StaffHold};
 use crate::session::effect::{Effect, SilenceReason, TaskKind};
-use crate::session::event::{Context, Heard, Step, Suppression};
+use crate::session::event::{Context, Heard, Sight, Step, Suppression};
 use crate::session::states::{self, Word};
 use crate::session::timer;
 use crate::understanding::second::SecondLook;
@@ -89,6 +89,15 @@ fn is_about_sending(heard: &Heard) -> bool {
     operations.any(|one| matches!(one.act, Act::OptOut | Act::OptIn))
 }
 
+/// How the next message of a burst is heard: only those that crossed our answer can't mean it.
+fn heard_as(hearing: Hearing, sight: Sight) -> Hearing {
+    match (hearing, sight) {
+        (Hearing::Live | Hearing::Crossed, Sight::Seen) => Hearing::Live,
+        (Hearing::Live | Hearing::Crossed, Sight::Crossed) => Hearing::Crossed,
+        (Hearing::HandedBack | Hearing::Transcribed, Sight::Seen | Sight::Crossed) => hearing,
+    }
+}
+
 fn silent(mut conversation: Conversation, heard: &[Heard], context: &Context<'_>) -> Step {
     conversation.staff = StaffHold::Agent;
     let (effects, intent) = if heard.is_empty() {
@@ -111,10 +120,14 @@ impl Turn<'_> {
         self.message = (index, heard.text.clone());
         self.fresh.clear();
         self.doubts.clear();
+        let tapped = button::parse(&heard.text);
+        // A button names its summary: whoever taps it has seen that one.
+        let sight = tapped.map_or(heard.sight, |_| Sight::Seen);
+        self.hearing = heard_as(self.hearing, sight);
         if heard.authenticity == Authenticity::Unauthenticated {
             self.reasons.insert(ReviewReason::UnauthenticatedSender);
         }
-        if let Some(tapped) = button::parse(&heard.text) {
+        if let Some(tapped) = tapped {
             return self.tap(tapped);
         }
         if let Some(choice) = button::parse_choice(&heard.text) {

@@ -30,7 +30,7 @@ use crate::understanding::{Reason, Target};
 pub struct Turn<'a> {
     /// What it is decided against.
     pub context: &'a Context<'a>,
-    /// Whether a yes in it can mean a summary of ours.
+    /// Whether a yes in the message at work can mean a summary of ours.
     pub hearing: Hearing,
     /// The session as the burst found it.
     pub before: Option<Session>,
@@ -83,6 +83,8 @@ pub enum Hearing {
     HandedBack,
     /// A model's ear or eye is between the customer and some of it: a yes is answered with a summary.
     Transcribed,
+    /// It crossed our last answer: a yes is answered with a summary that the customer can see.
+    Crossed,
 }
 
 /// Whether assent is a yes alone, or says what it is about.
