@@ -122,6 +122,7 @@ mod tests {
             version: 3,
         };
         assert_eq!(parse(&tapped.payload()), Some(tapped));
+        assert!(is_ours(&tapped.payload()));
         for pick in [Pick::LeaveOff, Pick::Product(ProductId(Uuid::from_u128(5)))] {
             let choice = Choice {
                 session: tapped.session,
@@ -129,6 +130,7 @@ mod tests {
                 pick,
             };
             assert_eq!(parse_choice(&choice.payload()), Some(choice));
+            assert!(is_ours(&choice.payload()));
         }
     }
 
@@ -136,6 +138,7 @@ mod tests {
     fn what_a_customer_types_is_no_payload() {
         assert_eq!(parse("confirm: 2 cases"), None);
         assert_eq!(parse("yes"), None);
+        assert!(!is_ours("yes"));
         assert_eq!(parse_choice("choose: 2: 1"), None);
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::line::{Doubt, Item, Line, LineId};
+use super::line::{Doubt, Line, LineId};
 use super::{Draft, Matter};
 use crate::domain::{Intent, OrderId};
 use crate::understanding::{Asked, Decision, Goods};
@@ -148,10 +148,4 @@ pub fn questions(draft: &Draft, day: Option<Question>) -> Vec<Question> {
     found.extend(day.map(|question| (draft.day_named, question)));
     found.sort_by_key(|(id, _)| *id);
     found.into_iter().map(|(_, question)| question).collect()
-}
-
-/// Whether a line is one that a choice can still decide.
-#[must_use]
-pub fn is_undecided(line: &Line) -> bool {
-    matches!(line.item, Item::Undecided { .. })
 }

@@ -28,7 +28,7 @@ pub fn products() -> Vec<Product> {
     products
 }
 
-fn table(default: &str, sold: &[(&str, i64)], holds: &[(&str, i64)]) -> UnitTable {
+pub fn table(default: &str, sold: &[(&str, i64)], holds: &[(&str, i64)]) -> UnitTable {
     let pairs = |units: &[(&str, i64)]| {
         units
             .iter()
@@ -42,7 +42,7 @@ fn table(default: &str, sold: &[(&str, i64)], holds: &[(&str, i64)]) -> UnitTabl
     }
 }
 
-fn product(id: ProductId, name: &str, category: &str, units: UnitTable, pence: i64) -> Product {
+pub fn product(id: ProductId, name: &str, category: &str, units: UnitTable, pence: i64) -> Product {
     Product {
         id,
         sku: name.to_uppercase(),

@@ -1,6 +1,7 @@
 //! Dialogues that are scripted act by act, so that the rules are tested without a parser.
 
 mod after_confirm;
+mod answers;
 mod anything_goes;
 mod cart;
 mod confirming;
@@ -8,6 +9,9 @@ mod duplicates;
 mod edits;
 mod finding;
 mod goods;
+mod late;
+mod lines;
+mod measures;
 mod prices;
 mod questions;
 mod review;

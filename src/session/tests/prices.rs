@@ -45,3 +45,29 @@ fn half_a_coin_is_rounded_away_from_zero() {
     assert_eq!((summary.total, world.orders[0].total), (dec!(5), dec!(5)));
     assert_eq!(world.orders[0].lines[0].unit_price, dec!(1.5833));
 }
+
+#[test]
+fn one_unit_costs_its_part_of_the_unit_of_sale() {
+    let price = |unit| {
+        let mut world = World::new();
+        world.say(vec![name_in(MILK, 2, unit)]);
+        world.say(vec![Act::Yes]);
+        world.orders[0].lines[0].unit_price
+    };
+    assert_eq!((price("case"), price("each")), (dec!(9.50), dec!(1.5833)));
+}
+
+#[test]
+fn a_total_of_exactly_the_minimum_order_is_not_below_it() {
+    let below = |minimum| {
+        let mut world = World::new();
+        world.terms.minimum_order = Some(minimum);
+        let step = world.say(vec![name(COKE, 2)]);
+        let Some(Reply::Summary { summary, .. }) = step.reply else {
+            panic!("no summary");
+        };
+        summary.minimum_order
+    };
+    assert_eq!(below(dec!(21.80)), None);
+    assert_eq!(below(dec!(21.81)), Some(dec!(21.81)));
+}

@@ -260,3 +260,50 @@ fn two_equal_orders_in_all_are_a_usual_and_two_equal_ones_of_three_are_not() {
     let step = world.say(vec![Act::Repeat(Which::Usual)]);
     assert!(asks(&step));
 }
+
+/// What a question offers, and the lines that it would repeat.
+fn offers(step: &Step) -> (Vec<ProductId>, Vec<(ProductId, Said)>) {
+    let Some(Reply::Question { prompt, .. }) = &step.reply else {
+        panic!("nothing is asked");
+    };
+    (prompt.offers.clone(), prompt.repeats.clone())
+}
+
+#[test]
+fn a_question_offers_the_products_that_answer_it() {
+    let mut world = which_milk();
+    let step = world.say(vec![Act::Yes]);
+    assert_eq!(offers(&step), (vec![MILK, SEMI], vec![]));
+    let step = World::new().say(vec![name(BUFFALO, 1)]);
+    assert_eq!(offers(&step), (vec![COW], vec![]));
+    let step = World::new().say(vec![name(PARMESAN, 21)]);
+    assert_eq!(offers(&step), (vec![PARMESAN], vec![]));
+    let zero = Act::Impossible(goods(target(COKE), Some(said(0, None))));
+    assert_eq!(offers(&World::new().say(vec![zero])), (vec![COKE], vec![]));
+}
+
+#[test]
+fn an_offer_to_repeat_shows_the_lines_of_that_order() {
+    let mut world = World::new().with_history(&[
+        ("2026-11-20", &[(MILK, 1, "case"), (COKE, 2, "case")]),
+        ("2026-11-18", &[(SEMI, 1, "case")]),
+    ]);
+    let step = world.say(vec![Act::Repeat(Which::Usual)]);
+    let lines = vec![(MILK, said(1, Some("case"))), (COKE, said(2, Some("case")))];
+    assert_eq!(offers(&step), (vec![MILK, COKE], lines));
+}
+
+#[test]
+fn a_summary_that_alters_an_order_names_that_orders_day() {
+    let mut world = World::confirmed(2);
+    let altered = world.orders[0].id;
+    let step = world.say(vec![set(COKE, 3), Act::Deliver(Some(date("2026-11-26")))]);
+    let Some(Reply::Summary { summary, .. }) = step.reply else {
+        panic!("no summary");
+    };
+    let alters = summary.alters.unwrap();
+    assert_eq!(
+        (alters.order, alters.delivery_date, summary.delivery_date),
+        (altered, Some(date("2026-11-24")), Some(date("2026-11-26")))
+    );
+}

@@ -270,3 +270,66 @@ fn the_price_of_it_is_that_of_the_goods_named_last() {
     let step = world.say(vec![Act::AskAbout(Topic::Price, it())]);
     assert_eq!(notices(&step), [Notice::Price(vec![COKE])]);
 }
+
+fn silence(step: &Step) -> Option<SilenceReason> {
+    step.effects.iter().find_map(|effect| match effect {
+        Effect::Silence(reason) => Some(*reason),
+        Effect::Record(..)
+        | Effect::WriteOrder(_)
+        | Effect::ConfirmOrder(_)
+        | Effect::FlagOrder(..)
+        | Effect::Task(_)
+        | Effect::Suppress(_)
+        | Effect::Unsuppress(_) => None,
+    })
+}
+
+#[test]
+fn idle_talk_gets_one_fixed_line_and_noise_none() {
+    let step = World::new().say(vec![Act::Chatter]);
+    assert_eq!(notices(&step), [Notice::OrdersOnly]);
+    let step = World::new().say(vec![Act::Greeting, Act::Noise]);
+    assert_eq!(step.intent, Some(Intent::Other), "no greeting of a person");
+    let step = World::new().say(vec![Act::Noise]);
+    assert_eq!(
+        (notices(&step), silence(&step)),
+        (vec![], Some(SilenceReason::Noise))
+    );
+}
+
+#[test]
+fn a_start_of_whom_we_may_write_to_gets_the_one_text_and_allows_nothing_new() {
+    let step = World::new().say(vec![Act::OptIn]);
+    assert_eq!(notices(&step), [Notice::Identity]);
+    assert!(!step.effects.iter().any(is_done));
+}
+
+#[test]
+fn a_stop_that_is_written_again_behind_a_start_counts_again() {
+    let mut world = World::new();
+    let (stop, start) = (vec![Act::OptOut], vec![Act::OptIn]);
+    world.burst(vec![stop.clone(), start, stop]);
+    assert_eq!(world.suppressed, Suppression::OptedOut);
+}
+
+#[test]
+fn while_opted_out_only_what_wants_something_becomes_a_task() {
+    let said = |act| {
+        let mut world = World::new();
+        world.say(vec![Act::OptOut]);
+        has_task(&world.say(vec![act]))
+    };
+    for nothing in [
+        Act::OptOut,
+        Act::Help,
+        Act::Courtesy,
+        Act::Noise,
+        Act::Greeting,
+        Act::Chatter,
+    ] {
+        assert!(!said(nothing.clone()), "{nothing:?}");
+    }
+    for wish in [name(COKE, 2), Act::Status, Act::Person] {
+        assert!(said(wish.clone()), "{wish:?}");
+    }
+}

@@ -185,3 +185,29 @@ fn no_event_holds_a_word_of_the_customer() {
         );
     }
 }
+
+/// The goods that a step says something of, by their numbers.
+fn skus(step: &Step, wanted: Type) -> Vec<Value> {
+    let trail = trail(step).into_iter();
+    trail
+        .filter(|(kind, _)| *kind == wanted)
+        .map(|(_, data)| data["sku"].clone())
+        .collect()
+}
+
+#[test]
+fn only_the_line_that_changed_is_told_and_only_the_one_that_went() {
+    let mut world = World::new();
+    world.say(vec![name(COKE, 1), name(MILK, 1)]);
+    let step = world.say(vec![set(MILK, 2)]);
+    assert_eq!(skus(&step, Type::ItemModified), ["WHOLE MILK 2 L"]);
+    let step = world.say(vec![Act::Remove(target(MILK))]);
+    assert_eq!(skus(&step, Type::ItemRemoved), ["WHOLE MILK 2 L"]);
+    assert_eq!(skus(&step, Type::ItemModified), [""; 0]);
+}
+
+#[test]
+fn a_cart_that_is_emptied_collects_nothing_on_its_way() {
+    let step = World::reviewing(2).say(vec![Act::Remove(target(COKE))]);
+    assert_eq!(path(&step), ["REVIEWING ACTIVE"]);
+}
