@@ -47,9 +47,9 @@ const MOMENTS: [&str; 9] = [
 ];
 
 /// Keys of what must be seen after a turn.
-const SEEN: [&str; 12] = [
-    "agent", "state", "cart", "day", "note", "po", "order", "task", "flagged", "sending", "intent",
-    "events",
+const SEEN: [&str; 13] = [
+    "agent", "state", "cart", "day", "note", "po", "order", "packing", "task", "flagged",
+    "sending", "intent", "events",
 ];
 
 /// Reads a file of dialogues.

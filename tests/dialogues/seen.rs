@@ -34,6 +34,7 @@ pub fn seen(key: &str, turn: &Turn, conversation: &Conversation) -> Vec<String> 
 fn done(key: &str, effect: &Effect) -> Option<String> {
     match (key, effect) {
         ("order", Effect::WriteOrder(order)) => Some(self::order(order)),
+        ("packing", Effect::WriteOrder(order)) => Some(packing(order)),
         ("order", Effect::ConfirmOrder(_)) => Some("confirmed after all".to_owned()),
         ("task", Effect::Task(task)) => Some(task.kind.to_string()),
         ("flagged", Effect::FlagOrder(_, reason)) => Some(reason.to_string()),
@@ -114,6 +115,15 @@ fn order(order: &OrderDraft) -> String {
     parts.extend(order.review_reasons.iter().map(ToString::to_string));
     parts.extend(order.replaces.map(|_| "replaces".to_owned()));
     parts.join(" | ")
+}
+
+/// What whoever packs the order is told of its lines: `Whole Milk 1 L: if none: skimmed`.
+fn packing(order: &OrderDraft) -> String {
+    let told = order.lines.iter().flat_map(|line| {
+        let notes = line.notes.iter();
+        notes.map(|note| format!("{}: {note}", line.name))
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 fn events(turn: &Turn) -> String {

@@ -98,6 +98,9 @@ fn a_no_to_the_substitute_leaves_the_question_whether_the_line_goes() {
     let step = world.say(vec![Act::No]);
     assert_eq!(doubt(&step), unavailable(&[]));
     assert_eq!(world.conversation.state(), Collecting);
+    let step = world.say(vec![Act::No]);
+    assert!(has_task(&step), "a no to both says nothing that we can do");
+    world.expect(Reviewing, &[(COKE, "1 case"), (BUFFALO, "2 case")]);
 }
 
 #[test]
