@@ -156,7 +156,9 @@ fn counted(number: i64, unit: &str) -> (ProductId, String) {
     };
     let mut ale = by(ALE, "Ale", 6);
     ale.variant_of = Some(CIDER);
-    let world = selling(vec![by(CIDER, "Cider", 24), ale]);
+    // Of the same kind, and neither a variant nor among what the words may mean.
+    let porter = by(PORTER, "Porter", 12);
+    let world = selling(vec![by(CIDER, "Cider", 24), ale, porter]);
     let mut world = world.with_history(&[("2026-11-20", &[(CIDER, 2, "case")])]);
     world.say(vec![Act::Name(wanted(CIDER, number, Some(unit)))]);
     world.cart()[0].clone()
