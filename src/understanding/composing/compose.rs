@@ -36,6 +36,8 @@ pub(in crate::understanding) struct Composer<'m, 'a> {
     pub aside: Option<Aside>,
     /// How much is still there of the goods named last, where the message says so.
     pub left_over: Option<Said>,
+    /// How much of a line goes over to the goods that follow: "swap 3 of the lager for cider".
+    pub moved: Option<Said>,
 }
 
 impl<'m, 'a> Composer<'m, 'a> {
@@ -48,6 +50,7 @@ impl<'m, 'a> Composer<'m, 'a> {
             verb: Verb::Name,
             aside: None,
             left_over: None,
+            moved: None,
         }
     }
 
@@ -170,10 +173,15 @@ impl<'m, 'a> Composer<'m, 'a> {
             return;
         }
         let (target, said) = self.completed(named, said);
-        let target = self.plainly_called(self.sold_in(target, said.as_ref()));
+        let target = self.sold_in(self.without_denied(target), said.as_ref());
+        let target = self.plainly_called(target);
         let said = self.without_left_over(item, said);
         let said = said.map(|said| self.in_its_container(named, said, &target));
         let said = said.map(|said| self.as_sold(said, &target.decision));
+        if self.each_kind(item, &target, said.as_ref()) {
+            return;
+        }
+        let said = said.or_else(|| self.moved.take());
         let verb = match change {
             Change::More => Verb::More,
             Change::Less => Verb::Less,
@@ -204,8 +212,17 @@ impl<'m, 'a> Composer<'m, 'a> {
                 self.verb = Verb::Fallback;
                 return;
             }
+            Verb::Remove if said.is_none() && self.is_gone(item) => {
+                return self.out_of(item, target);
+            }
             Verb::Remove if said.is_none() => Act::Remove(target),
             _ if zero => Act::Remove(target),
+            Verb::Aside if self.moves_a_part(item, &target, said.as_ref()) => {
+                self.moved.clone_from(&said);
+                self.push(item, Act::Less(goods()));
+                self.verb = Verb::More;
+                return;
+            }
             Verb::Aside => {
                 let some = said.filter(|_| self.is_some_of(item));
                 self.aside = Some(match some {

@@ -45,8 +45,8 @@ impl Composer<'_, '_> {
         {
             target = self.target(&Named::Sibling(product, range.clone()), said.as_ref());
         }
-        if let Named::Sibling(..) = named {
-            self.drop_header(&target);
+        if let Named::Sibling(_, range) = named {
+            self.drop_header(&target, range);
         }
         let said = said.map(|said| self.carried(named, said, &target));
         (target, said)
@@ -108,7 +108,7 @@ impl Composer<'_, '_> {
     }
 
     /// "cake boxes: 8\" x2, 12\" x4": the first words only say of what the sizes are.
-    fn drop_header(&mut self, target: &Target) {
+    fn drop_header(&mut self, target: &Target, named: &Range<usize>) {
         let (Some(newest), Decision::Product { chosen, .. }) =
             (self.operations.last(), &target.decision)
         else {
@@ -117,10 +117,18 @@ impl Composer<'_, '_> {
         let Act::Name(goods) = &newest.act else {
             return;
         };
+        let behind = self.message.text[newest.span.end..].trim_start();
+        // "toilet roll blue roll 1": goods that are called just so need no header.
+        // They are known from the same fit on as a code.
+        let called = self.message.fit(named) >= self.message.model.thresholds.known_code;
+        let alone = !behind.starts_with([':', '-', '(', ',']) && called;
         let header = match &goods.target.decision {
             Decision::Ambiguous(candidates) => candidates.first().map(|first| first.product),
-            Decision::Product { chosen, .. } => Some(chosen.product),
-            Decision::Unknown(_) | Decision::LastNamed | Decision::Everything => None,
+            Decision::Product { chosen, .. } if !alone => Some(chosen.product),
+            Decision::Product { .. }
+            | Decision::Unknown(_)
+            | Decision::LastNamed
+            | Decision::Everything => None,
         };
         let of_these =
             header.is_some_and(|header| Circles::around(self.message, header).has(chosen.product));
@@ -191,7 +199,8 @@ impl Composer<'_, '_> {
         let Named::Sibling(product, _) = named else {
             return false;
         };
-        let alone = matches!(self.verb, Verb::Name | Verb::More) && self.aside.is_none();
+        let replaces = self.aside.is_some() || self.moved.is_some();
+        let alone = matches!(self.verb, Verb::Name | Verb::More) && !replaces;
         if said.is_some() || !alone {
             return false;
         }

@@ -249,6 +249,20 @@ impl Grouping {
             *change = Change::To;
             return;
         }
+        // "bump the flour up by 4".
+        if self.open
+            && chosen.edge.range.len() > 1
+            && (has(Cue::More) || has(Cue::Less))
+            && let Some(item) = self.items.last_mut()
+            && let What::Goods(_, None, change) = &mut item.what
+        {
+            *change = if has(Cue::Less) {
+                Change::Less
+            } else {
+                Change::More
+            };
+            return;
+        }
         if self.open
             && has(Cue::Another)
             && let Some(item) = self.items.last_mut()

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::compose::Composer;
 use super::items::{Item, Named};
 use crate::language::Clause;
-use crate::understanding::pieces::piece::Piece;
+use crate::understanding::pieces::piece::{Edge, Piece};
 use crate::understanding::reading::{Act, Topic};
 
 impl Composer<'_, '_> {
@@ -19,7 +19,10 @@ impl Composer<'_, '_> {
             Clause::Stock => self.asked_about(item, Topic::Stock),
             Clause::Ask => Act::Ask,
             Clause::Person => Act::Person,
-            Clause::Comment => Act::Comment(words()),
+            Clause::Comment => {
+                self.day_in_note(item);
+                Act::Comment(words())
+            }
             Clause::Condition => Act::Condition(words()),
             Clause::Instructions => Act::Instructions,
             Clause::Noise => Act::Noise,
@@ -27,6 +30,29 @@ impl Composer<'_, '_> {
             Clause::Others => Act::AskAboutOthers,
         };
         self.push(item, act)
+    }
+
+    /// "by 8am fri, ring the bell": the day of a time that opens a note is the day of delivery.
+    fn day_in_note(&mut self, item: &Item) {
+        let ends = |at: usize, wanted: fn(&Piece) -> bool| {
+            let here = self.edges.get(at).into_iter().flatten();
+            here.filter(move |edge| wanted(&edge.piece))
+        };
+        let times = ends(item.range.start, |piece| *piece == Piece::Time);
+        let days = times
+            .flat_map(|time| ends(time.range.end, |piece| matches!(piece, Piece::Day(Some(_)))));
+        let day = days
+            .filter(|day| day.range.end <= item.range.end)
+            .max_by_key(|day| day.range.len())
+            .cloned();
+        if let Some(Edge {
+            range,
+            piece: Piece::Day(date),
+            ..
+        }) = day
+        {
+            self.push_over(&range, item.share, Act::Deliver(date));
+        }
     }
 
     /// The likeliest goods in a question.

@@ -1,14 +1,21 @@
 //! Which words and numbers of a message belong to no order at all?
 
-use super::compose::Composer;
+use super::compose::{Composer, plain};
 use super::items::{Item, Named, What};
 use super::verbs::Verb;
 use crate::language::{Clause, Cue, Kind};
+use crate::understanding::message::Message;
 use crate::understanding::pieces::quantities::is_article;
 use crate::understanding::reading::{Act, Asked, Operation, Said, Target};
 
 /// Behind goods, they say how many are still there.
 const LEFT: [&str; 6] = ["left", "remaining", "quedan", "restantes", "ubrig", "bache"];
+
+/// "no mop heads left": whether the word behind goods says that these are what is still there.
+pub(in crate::understanding) fn says_left(message: &Message<'_>, at: usize) -> bool {
+    let word = message.tokens.get(at);
+    word.is_some_and(|word| LEFT.contains(&&*word.key) && word.kind == Kind::Word)
+}
 
 impl Composer<'_, '_> {
     /// "FROZEN:" alone on its line, over goods that are counted: it says where these stand.
@@ -93,11 +100,19 @@ impl Composer<'_, '_> {
                 item.is_end() || day || item.has(Cue::And) || item.has(Cue::Courtesy)
             })
         };
-        let talk = self.items[..at].iter().rev().find(|item| !item.is_end())?;
+        // "what is the date on the croissants? and 3 cases".
+        let joins = |item: &Item| item.is_end() || item.has(Cue::And);
+        let talk = self.items[..at].iter().rev().find(|item| !joins(item))?;
         let says_nothing = matches!(
             talk.what,
-            What::Clause(Clause::Chatter | Clause::Ask | Clause::Complaint)
-                | What::Goods(Named::Unknown(_), None, _)
+            What::Clause(
+                Clause::Chatter
+                    | Clause::Ask
+                    | Clause::Complaint
+                    | Clause::Comment
+                    | Clause::Price
+                    | Clause::Stock
+            ) | What::Goods(Named::Unknown(_), None, _)
         );
         if !says_nothing || !alone(at + 1) {
             return None;
@@ -120,8 +135,7 @@ impl Composer<'_, '_> {
 
     /// "only 2 bags of rice left so send 6": what is left is no quantity, where another follows.
     fn is_left_over(&self, item: &Item) -> bool {
-        let left = self.message.tokens.get(item.range.end);
-        let left = left.is_some_and(|word| LEFT.contains(&&*word.key) && word.kind == Kind::Word);
+        let left = says_left(self.message, item.range.end);
         let behind = self
             .items
             .iter()
@@ -129,6 +143,29 @@ impl Composer<'_, '_> {
         left && behind
             .into_iter()
             .any(|next| matches!(next.what, What::Quantity(..)))
+    }
+
+    /// Whether it is said of goods that there are none.
+    pub(super) fn is_gone(&self, item: &Item) -> bool {
+        says_left(self.message, item.range.end)
+    }
+
+    /// "no mop heads left. 5 please": goods that have run out are ordered where a quantity alone stands
+    /// behind them; else a person has to look what is wanted.
+    pub(super) fn out_of(&mut self, item: &Item, target: Target) {
+        let mut behind = self.items.iter();
+        let mut behind = behind
+            .by_ref()
+            .filter(|next| next.range.start > item.range.end);
+        let next = behind.find(|next| !next.is_end());
+        let counted = next.is_some_and(|next| matches!(next.what, What::Quantity(..)));
+        self.verb = Verb::Name;
+        if counted {
+            self.push(item, Act::Name(plain(target, None)));
+        } else {
+            let words = self.message.words(&item.range).to_owned();
+            self.push(item, Act::Condition(words));
+        }
     }
 
     /// "driver didn't leave the 4 coke we paid for": goods in the middle of a complaint.

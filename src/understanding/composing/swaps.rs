@@ -7,7 +7,7 @@ use super::items::{Change, Item, Named, What};
 use super::verbs::Verb;
 use crate::language::Cue;
 use crate::understanding::pieces::piece::Mark;
-use crate::understanding::reading::{Act, Decision, Goods, Operation, Target};
+use crate::understanding::reading::{Act, Decision, Goods, Operation, Said, Target};
 
 impl Composer<'_, '_> {
     /// "whole milk instead of skim"; "instead of skim, whole milk".
@@ -142,6 +142,20 @@ impl Composer<'_, '_> {
         self.operations.truncate(self.operations.len() - 2);
         self.operations.push(new);
         true
+    }
+
+    /// "swap 3 of the lager for cider": whether a part of what stands in the cart goes, and goods that
+    /// nobody counts come.
+    pub(super) fn moves_a_part(&self, item: &Item, target: &Target, said: Option<&Said>) -> bool {
+        let Decision::Product { chosen, .. } = &target.decision else {
+            return false;
+        };
+        let stands = self.message.situation.cart.contains(&chosen.product);
+        let at = self.items.iter().position(|other| other == item);
+        let mut behind = self.items[at.map_or(0, |at| at + 1)..].iter();
+        let next = behind.find(|next| matches!(next.what, What::Goods(..)));
+        let uncounted = next.is_some_and(|next| matches!(next.what, What::Goods(_, None, _)));
+        said.is_some() && stands && uncounted
     }
 
     /// What a signal makes of the goods right before it.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::unexplained::{is_goods, is_unread};
 use crate::language::Cue;
+use crate::understanding::composing::strays::says_left;
 use crate::understanding::message::Message;
 use crate::understanding::pieces::lattice::Chosen;
 use crate::understanding::pieces::piece::Piece;
@@ -40,7 +41,7 @@ pub(super) fn words_of_change(
                 Cue::Swap | Cue::Double | Cue::Triple | Cue::Half | Cue::Less
             )
         });
-        alters || (takes_away && before_goods(*at, best))
+        alters || (takes_away && before_goods(*at, best, message))
     });
     let (at, chosen) = unused?;
     let end = best[at..]
@@ -67,9 +68,11 @@ fn condition(range: &Range<usize>, share: f64, message: &Message<'_>) -> Operati
 }
 
 /// Whether goods, known or not, stand right behind it, but for words that say nothing.
-fn before_goods(at: usize, best: &[Chosen]) -> bool {
+fn before_goods(at: usize, best: &[Chosen], message: &Message<'_>) -> bool {
     let quiet = |chosen: &&Chosen| matches!(&chosen.edge.piece, Piece::Cue(cues) if cues.contains(&Cue::Filler));
     let next = best[at + 1..].iter().find(|chosen| !quiet(chosen));
+    // "no mop heads left" takes nothing away.
+    let next = next.filter(|next| !says_left(message, next.edge.range.end));
     next.is_some_and(|next| is_goods(next) || is_unread(next))
 }
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::lattice::Chosen;
 use super::piece::{Edge, Piece};
-use super::quantities::{is_article, is_times, of_before};
+use super::quantities::{is_article, is_times, of_before, of_len};
 use super::siblings::{Circles, Wanted};
 use crate::domain::ProductId;
 use crate::language::numbers::number_at;
@@ -56,6 +56,7 @@ pub(in crate::understanding) fn edges(
             }
             let range = start..end;
             let counted = counts_containers(message, &range) || counts_a_word(message, &range);
+            let counted = counted || says_container_of(message, &range);
             if signals(message, &range) || counted {
                 continue;
             }
@@ -115,6 +116,12 @@ fn counts_a_word(message: &Message<'_>, range: &Range<usize>) -> bool {
     let word = next.is_some_and(|next| next.kind == Kind::Word && !next.glued);
     let measures = message.unit_at(range.start + 1).is_some();
     range.len() > 1 && bare && word && !measures && !is_led(message, range.start)
+}
+
+/// "tins of beef": the tins are counted, though they are in the name.
+fn says_container_of(message: &Message<'_>, range: &Range<usize>) -> bool {
+    let unit = message.unit_at(range.start);
+    unit.is_some_and(|(len, _)| of_len(message, range.start + len) > 0)
 }
 
 /// A bare number is likelier a quantity, but behind "of the".

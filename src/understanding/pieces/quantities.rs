@@ -51,7 +51,7 @@ fn counted(message: &Message<'_>, at: usize, number: &Number, weights: &Weights)
         let bare = said.unit.is_none() && glued;
         let weight = weight + if bare { weights.glued } else { 0.0 };
         let unit = said.unit.as_ref();
-        let weight = weight + unit.map_or(0.0, |unit| foreign(message, unit, weights));
+        let weight = weight + unit.map_or(0.0, |unit| foreign(message, unit, end - 1, weights));
         edges.push(Edge::new(at, end - at, Piece::Quantity(said), weight));
     };
     let plain = pieces.map(|unit| (unit, Decimal::ONE));
@@ -105,13 +105,23 @@ fn before_unit(message: &Message<'_>, at: usize, number: &Number) -> usize {
 }
 
 /// A length that nothing is sold by in this catalog is a size, not a quantity: "10 sheets 18mm ply".
-fn foreign(message: &Message<'_>, unit: &Unit, weights: &Weights) -> f64 {
+fn foreign(message: &Message<'_>, unit: &Unit, at: usize, weights: &Weights) -> f64 {
     let sold = message.index.catalog().unit(unit.as_str()).is_some();
     if unit.is_length() && !sold {
         weights.foreign_length
+    } else if !sold && is_size_letter(message, at) {
+        weights.glued
     } else {
         0.0
     }
+}
+
+/// "gloves: 5 L, 1 S": a capital letter by itself, where nothing is sold by the litre or the metre, is as
+/// soon a size.
+fn is_size_letter(message: &Message<'_>, at: usize) -> bool {
+    let token = &message.tokens[at];
+    let written = token.span.of(message.text);
+    ["L", "M", "S"].contains(&written) && !token.glued
 }
 
 /// "je 2 Kisten": the same where the word stands before the number.

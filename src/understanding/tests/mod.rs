@@ -11,3 +11,4 @@ mod sheet;
 mod sizes;
 mod tongues;
 mod unexplained;
+mod walk_in;
