@@ -125,6 +125,12 @@ fn range(first: &Number, words: Words<'_>, at: usize) -> Option<Number> {
     if !(words.is_mark(next, "-") || words.is_particle(next, Particle::Range)) {
         return None;
     }
+    // "x2 - 16kg bags": what is said so many times ranges over nothing behind a dash that stands apart.
+    let timed = at > 0 && words.word(at - 1) == Some("x");
+    let apart = words.tokens.get(next).is_some_and(|dash| !dash.glued);
+    if timed && apart && words.is_mark(next, "-") {
+        return None;
+    }
     let second = single_at(words, next + 1)?;
     (second.value > first.value && second.counts != Counts::Article).then(|| Number {
         value: second.value,

@@ -194,7 +194,10 @@ impl<'m, 'a> Composer<'m, 'a> {
     fn act(&mut self, item: &Item, verb: &Verb, target: Target, said: Option<Said>) {
         if let Some(aside) = self.aside.take() {
             let act = match aside {
-                Aside::All(_, old) => Act::Replace(old, plain(target, said)),
+                Aside::All(_, old) => {
+                    let goods = plain(self.kin_of(&old, target), said);
+                    Act::Replace(old, goods)
+                }
                 Aside::Some(gone) => Act::More(plain(target, said.or(Some(gone)))),
             };
             self.push(item, act);

@@ -153,7 +153,9 @@ impl Composer<'_, '_> {
             | Decision::Everything => None,
         };
         let product = product.and_then(|product| self.message.index.catalog().get(product));
-        let sold = |unit: &_| product.is_some_and(|product| product.units.sells(unit));
+        let sold = |unit: &_| {
+            product.is_some_and(|product| product.units.order_as(said.number, Some(unit)).is_ok())
+        };
         match unit.filter(sold) {
             Some(unit) if said.unit.is_none() && is_of(self.message, range.start) => Said {
                 unit: Some(unit),

@@ -18,7 +18,9 @@ impl Composer<'_, '_> {
         let has = |cue: Cue| cues.contains(&cue);
         let next = self.items.get(at + 1).cloned();
         let next_has = |cue: Cue| next.as_ref().is_some_and(|next| next.has(cue));
-        let meant = if next_has(Cue::Everything) {
+        // "take both hays off": not everything.
+        let named = self.goods_follow(at + 1) && !self.counts_next(at + 1);
+        let meant = if next_has(Cue::Everything) && !named {
             Some(Decision::Everything)
         } else {
             next_has(Cue::LastNamed).then_some(Decision::LastNamed)

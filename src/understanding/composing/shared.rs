@@ -18,6 +18,7 @@ pub(in crate::understanding) fn share_out(
     message: &Message<'_>,
 ) -> Vec<Item> {
     swapped::hand_over(&mut items, message);
+    swapped::hand_to_sizes(&mut items, message);
     same_again(&mut items, message.situation.last_said);
     more_of_all::put_behind(&mut items, message);
     let mut at = 0;

@@ -131,7 +131,7 @@ impl Composer<'_, '_> {
         1
     }
 
-    fn goods_follow(&self, at: usize) -> bool {
+    pub(super) fn goods_follow(&self, at: usize) -> bool {
         self.items
             .get(at + 1)
             .is_some_and(|next| matches!(next.what, What::Goods(..)))
@@ -148,7 +148,7 @@ impl Composer<'_, '_> {
         })
     }
 
-    fn counts_next(&self, at: usize) -> bool {
+    pub(super) fn counts_next(&self, at: usize) -> bool {
         self.items
             .get(at + 1)
             .is_some_and(|next| matches!(next.what, What::Goods(_, Some(_), _)))

@@ -5,6 +5,7 @@
 
 pub(super) mod complained;
 pub(super) mod salvage;
+mod stock;
 pub(super) mod tidy;
 pub(super) mod unexplained;
 pub(super) mod unused;

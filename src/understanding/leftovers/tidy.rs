@@ -1,6 +1,6 @@
 //! What is dropped or joined once all operations of a message are known?
 
-use super::complained;
+use super::{complained, stock};
 use crate::domain::ProductId;
 use crate::language::{Cue, Kind, clean_key};
 use crate::understanding::message::Message;
@@ -9,6 +9,7 @@ use crate::understanding::reading::{Act, Decision, Operation, Situation};
 /// Drops what only counts alone, and joins notes that stand side by side.
 pub(in crate::understanding) fn tidy(operations: &mut Vec<Operation>, message: &Message<'_>) {
     complained::set_aside(operations, message);
+    stock::set_aside(operations, message);
     let edits = operations.iter().any(|operation| is_edit(&operation.act));
     let cancels = operations.iter().any(|operation| {
         matches!(

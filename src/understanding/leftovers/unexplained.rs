@@ -68,7 +68,7 @@ pub(in crate::understanding) fn keep(read: Read<'_>, message: &Message<'_>) -> V
     operations
 }
 
-/// "unwaxed lemons" where the catalog has lemons and nothing unwaxed: what no goods are called by is a
+/// "unwaxed lemons" where the catalog has lemons and nothing unwaxed: what the goods are not called by is a
 /// condition that a person has to look at.
 pub(in crate::understanding) fn keep_adjectives(
     operations: &mut Vec<Operation>,
@@ -90,12 +90,12 @@ pub(in crate::understanding) fn keep_adjectives(
     operations.extend(missed);
 }
 
-/// Whether a word is long enough for one, and no product of the catalog is like it.
+/// Whether a word is long enough for one. Where other goods are called by it, as in "plain and cheese &
+/// onion", two goods may have been read as one.
 fn says_a_quality(word: &str, message: &Message<'_>) -> bool {
     word.chars().count() >= SAYS_A_QUALITY
         && word.chars().all(char::is_alphabetic)
         && !message.lexicon.numbers.contains_key(&*key(word))
-        && message.product_like(word) < message.model.thresholds.near
 }
 
 /// Whether one of these operations comes from words of a piece.
@@ -119,7 +119,9 @@ fn matters(at: usize, best: &[Chosen], edges: &[Vec<Edge>], message: &Message<'_
     let chosen = &best[at];
     let range = chosen.edge.range.clone();
     match &chosen.edge.piece {
-        Piece::Quantity(said) => said.unit.is_some() && beside_goods(at, best),
+        Piece::Quantity(said) => {
+            (said.unit.is_some() || counts_unread(at, best, message)) && beside_goods(at, best)
+        }
         Piece::Stray | Piece::Unknown => {
             let words = message.tokens[range.clone()]
                 .iter()
@@ -144,6 +146,14 @@ fn matters(at: usize, best: &[Chosen], edges: &[Vec<Edge>], message: &Message<'_
         | Piece::Mark(_)
         | Piece::Skip => false,
     }
+}
+
+/// "48 of the blimp": a number in figures with words right behind it that nothing explains.
+fn counts_unread(at: usize, best: &[Chosen], message: &Message<'_>) -> bool {
+    let figures = message.tokens[best[at].edge.range.clone()]
+        .iter()
+        .any(|token| token.kind == Kind::Number);
+    figures && best.get(at + 1).is_some_and(is_unread)
 }
 
 /// Whether talk or a note holds counted goods: what is ordered there is no part of it.

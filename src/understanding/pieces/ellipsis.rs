@@ -7,10 +7,11 @@ use rust_decimal::Decimal;
 use super::lattice::Chosen;
 use super::piece::{Edge, Piece};
 use super::quantities::{is_article, is_times, of_before, of_len};
-use super::siblings::{Circles, Wanted};
+use super::siblings::{Circles, Wanted, says_plain};
 use crate::domain::ProductId;
 use crate::language::numbers::number_at;
 use crate::language::{Cue, Kind};
+use crate::matching::Candidate;
 use crate::understanding::message::Message;
 use crate::understanding::reading::Decision;
 use crate::understanding::weights::Weights;
@@ -57,6 +58,7 @@ pub(in crate::understanding) fn edges(
             let range = start..end;
             let counted = counts_containers(message, &range) || counts_a_word(message, &range);
             let counted = counted || says_container_of(message, &range);
+            let counted = counted || is_measured(message, start);
             if signals(message, &range) || counted {
                 continue;
             }
@@ -84,7 +86,8 @@ fn signals(message: &Message<'_>, range: &Range<usize>) -> bool {
     let joins = [Cue::And, Cue::No, Cue::But];
     let last = range.end - 1;
     // "mm" hesitates as well as it measures.
-    let trails = says(last, &[Cue::Filler]) && !message.tokens[last].glued;
+    let plain = says_plain(&message.tokens[last]);
+    let trails = says(last, &[Cue::Filler]) && !message.tokens[last].glued && !plain;
     let inner = [Cue::InsteadOf, Cue::Sorry, Cue::Instead];
     trails
         || says(range.start, &joins)
@@ -122,6 +125,22 @@ fn counts_a_word(message: &Message<'_>, range: &Range<usize>) -> bool {
 fn says_container_of(message: &Message<'_>, range: &Range<usize>) -> bool {
     let unit = message.unit_at(range.start);
     unit.is_some_and(|(len, _)| of_len(message, range.start + len) > 0)
+}
+
+/// "20 kg canary": the measure behind a number says how much, and no name starts with it; a letter alone
+/// may be a size, and "x5 litre" has its number.
+pub(super) fn is_measured(message: &Message<'_>, start: usize) -> bool {
+    let Some(number) = start.checked_sub(1) else {
+        return false;
+    };
+    let counted = message.tokens[number].kind == Kind::Number
+        && number
+            .checked_sub(1)
+            .is_none_or(|before| !is_times(message, before));
+    let measure = message
+        .unit_at(start)
+        .is_some_and(|(_, word)| word.unit.is_measure());
+    counted && measure && message.tokens[start].key.len() > 1
 }
 
 /// A bare number is likelier a quantity, but behind "of the".
@@ -188,7 +207,7 @@ fn anchors<'a>(message: &Message<'a>, chosen: &[Chosen]) -> Vec<Anchor<'a>> {
         }
         let product = match message.decide(&range, None) {
             Decision::Product { chosen, .. } => chosen.product,
-            Decision::Ambiguous(candidates) => candidates.first()?.product,
+            Decision::Ambiguous(candidates) => of_one_kind(message, &candidates)?,
             Decision::Unknown(_) | Decision::LastNamed | Decision::Everything => return None,
         };
         let circles = Circles::around(message, product);
@@ -199,6 +218,14 @@ fn anchors<'a>(message: &Message<'a>, chosen: &[Chosen]) -> Vec<Anchor<'a>> {
         })
     });
     anchors.collect()
+}
+
+/// The first of several goods that are kin: "medium" of gloves and bags names none of them.
+fn of_one_kind(message: &Message<'_>, candidates: &[Candidate]) -> Option<ProductId> {
+    let first = candidates.first()?.product;
+    let circles = Circles::around(message, first);
+    let kin = |candidate: &Candidate| circles.has(candidate.product);
+    candidates.iter().all(kin).then_some(first)
 }
 
 /// The sibling of the goods named last before the words, or first in the message, or next.

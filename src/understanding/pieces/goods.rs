@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::digits::may_have;
+use super::ellipsis::is_measured;
 use super::piece::{Edge, Piece};
 use super::quantities::of_len;
 use crate::domain::Product;
@@ -32,6 +33,9 @@ impl<'m, 'a> Finder<'m, 'a> {
     /// Every stretch from a token on that may name goods.
     pub fn edges_at(&self, at: usize) -> Vec<Edge> {
         let mut edges = Vec::new();
+        if is_measured(self.message, at) {
+            return edges;
+        }
         if let Some(edge) = self.code(at) {
             edges.push(edge);
         }

@@ -9,6 +9,7 @@ pub(super) mod choice;
 pub(super) mod clauses;
 pub(super) mod digits;
 pub(super) mod ellipsis;
+mod foreign;
 pub(super) mod goods;
 pub(super) mod houses;
 pub(super) mod lattice;

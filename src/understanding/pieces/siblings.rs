@@ -18,11 +18,31 @@ use crate::understanding::message::Message;
 const STANDS_FOR_GOODS: [&str; 8] = [
     "the", "one", "ones", "size", "sized", "wale", "wala", "wali",
 ];
+/// Words for the goods that others are variants of: "48 of the normal".
+const PLAIN: [&str; 10] = [
+    "normal", "normale", "normalen", "normales", "normaal", "normaux", "regular", "standard",
+    "ordinary", "gewone",
+];
+
+/// Whether a word means the goods that others are variants of.
+pub(super) fn says_plain(token: &Token) -> bool {
+    PLAIN.contains(&&*token.key)
+}
+
 /// What a few words ask of a product.
 pub(in crate::understanding) struct Wanted {
     figures: Vec<Figure>,
     /// The words as they were written, and in English.
     words: [Vec<String>; 2],
+    variant: Variant,
+}
+
+/// Whether a variant may be meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Variant {
+    Any,
+    /// "the normal one".
+    None,
 }
 
 impl Wanted {
@@ -35,10 +55,12 @@ impl Wanted {
             Some(english) => words(message, &tokens(&english)),
             None => written.clone(),
         };
-        let asks = !(figures.is_empty() && written.is_empty());
+        let plain = own.iter().any(says_plain);
+        let asks = plain || !(figures.is_empty() && written.is_empty());
         asks.then_some(Self {
             figures,
             words: [written, english],
+            variant: if plain { Variant::None } else { Variant::Any },
         })
     }
 
@@ -52,7 +74,8 @@ impl Wanted {
     fn fits(&self, message: &Message<'_>, kin: Kin<'_>) -> bool {
         let own = kin.called().words();
         let has_all = |words: &Vec<String>| words.iter().all(|word| own.has_begun(word));
-        if !self.words.iter().any(has_all) {
+        let varies = self.variant == Variant::None && kin.product().variant_of.is_some();
+        if varies || !self.words.iter().any(has_all) {
             return false;
         }
         let profile = || message.profile(kin.product().id);
@@ -75,6 +98,7 @@ fn words(message: &Message<'_>, own: &[Token]) -> Vec<String> {
             continue;
         }
         if STANDS_FOR_GOODS.contains(&&*token.key)
+            || says_plain(token)
             || message.lexicon.units.has(&token.key) && at > 0
         {
             continue;

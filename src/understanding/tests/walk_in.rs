@@ -31,8 +31,8 @@ fn pets() -> Vec<Product> {
         kind("BLACK", "MK", "Nylon Lead Black", Some("MW")),
         kind("TIM", "CO", "Timothy Hay", None),
         kind("MEA", "CD", "Meadow Hay", Some("CO")),
-        kind("CLUMP", "EG", "Clumping Cat Litter 10 L", None),
-        kind("PLAIN", "FL", "Non Clumping Cat Litter 20 L", Some("EG")),
+        kind("CLUMP", "EG", "Clumping Cat Litter 10 kg", None),
+        kind("PLAIN", "FL", "Non Clumping Cat Litter 20 kg", Some("EG")),
         kind("TOILET", "OE", "Toilet Roll 2 Ply", None),
         Product { aliases, ..wipe },
         beef,
@@ -139,4 +139,90 @@ fn a_quantity_behind_a_question_orders_what_was_asked_about() {
             read(text)
         );
     }
+}
+
+#[test]
+fn a_unit_behind_a_number_is_no_part_of_a_name() {
+    assert_eq!(
+        at_pets("40 kg clumping litter and 60 kg non clumping", "en-GB"),
+        "name CLUMP 40 kg; name PLAIN 60 kg"
+    );
+}
+
+#[test]
+fn the_normal_one_is_what_the_others_are_variants_of() {
+    assert_eq!(
+        at_pets("24 meadow hay and 48 of the normal", "en-GB"),
+        "name MEA 24; name TIM 48"
+    );
+}
+
+#[test]
+fn numbers_behind_goods_of_several_sizes_count_the_size_that_follows() {
+    let table = ["leads 4 red 3 black", "leads: 4 red, 3 black"];
+    for text in table {
+        assert_eq!(at_pets(text, "en-GB"), "name RED 4; name BLACK 3", "{text}");
+    }
+}
+
+#[test]
+fn a_number_that_counts_unknown_words_is_not_dropped_in_silence() {
+    let acts = read("2 coke and 48 of the zorp blim");
+    assert!(acts.contains("48") || acts.contains("zorp"), "{acts}");
+}
+
+#[test]
+fn hours_since_which_something_is_so_count_nothing() {
+    let acts = read("2 coke, no halloumi since 7");
+    assert!(!acts.contains("HA 7"), "{acts}");
+}
+
+#[test]
+fn what_comes_in_the_place_of_goods_is_kin_of_them() {
+    assert_eq!(
+        beside_a_cart("diet instead of the coke please"),
+        "replace CO by CD"
+    );
+}
+
+#[test]
+fn a_list_of_what_is_there_orders_nothing() {
+    assert_eq!(read("Stocktake: coke 3, halloumi 5"), "Ask");
+    assert_eq!(
+        read("Stock count: coke 3, halloumi 5. Please send 2 basil"),
+        "name BY 2; Ask"
+    );
+}
+
+#[test]
+fn what_is_said_so_many_times_ranges_over_nothing() {
+    let acts = read("flour x2 - 25kg bags");
+    assert!(acts.starts_with("name FL 2"), "{acts}");
+}
+
+#[test]
+fn a_word_of_other_goods_in_the_name_of_these_needs_a_person() {
+    let kind = |sku: &str, at: &str, name: &str, alias: &'static [&'static str]| {
+        named(id(at), sku, name, ("box", alias))
+    };
+    let crisps = vec![
+        kind("SALT", "MW", "Ready Salted Crisps 40 g", &["plain crisps"]),
+        kind(
+            "CHEESE",
+            "MS",
+            "Cheese & Onion Crisps 40 g",
+            &["cheese and onion"],
+        ),
+        kind(
+            "VINEGAR",
+            "MK",
+            "Salt & Vinegar Crisps 40 g",
+            &["salt and vinegar"],
+        ),
+    ];
+    let acts = short_of(crisps, "a box each of plain and cheese & onion", "en-GB");
+    assert!(
+        acts.contains("Condition") || acts.contains("SALT"),
+        "{acts}"
+    );
 }
