@@ -1,12 +1,14 @@
-//! Which goods does a name mean that stands beside a fuller one: "tonic 2, slimline tonic 2"?
+//! Which of several goods does a name mean, by the goods beside it: "tonic 2, slimline tonic 2"?
 
 use std::collections::BTreeSet;
 
+use super::compose::{Composer, rule_out};
 use crate::domain::{MatchingMethod, ProductId};
 use crate::language::{Kind, tokens};
 use crate::matching::Candidate;
 use crate::understanding::message::Message;
-use crate::understanding::reading::{Decision, Operation};
+use crate::understanding::pieces::siblings::Circles;
+use crate::understanding::reading::{Act, Decision, Operation, Target};
 
 /// Goods that the message names by more words than these are not meant by these too: whoever tells
 /// them apart once says the plain name of the others.
@@ -37,6 +39,65 @@ pub(in crate::understanding) fn tell_apart(operations: &mut [Operation], message
             method: MatchingMethod::FuzzyMatch,
             others: Vec::new(),
         };
+    }
+}
+
+impl Composer<'_, '_> {
+    /// "2 tonic, not slimline": one of several that the goods before may be, and none that stands in the
+    /// cart, is not meant.
+    pub(super) fn rules_out(&self, newest: &mut Operation, old: &Target) -> bool {
+        let (Act::Name(goods) | Act::More(goods), Decision::Product { chosen, .. }) =
+            (&mut newest.act, &old.decision)
+        else {
+            return false;
+        };
+        let Decision::Ambiguous(candidates) = &goods.target.decision else {
+            return false;
+        };
+        let among = candidates.iter().any(|one| one.product == chosen.product);
+        let stands = self.message.situation.cart.contains(&chosen.product);
+        if among && !stands {
+            rule_out(&mut goods.target, old);
+        }
+        among && !stands
+    }
+
+    /// "black instead of clear": of several goods that the words may mean, the one that is kin of what
+    /// goes.
+    pub(super) fn kin_of(&self, old: &Target, new: Target) -> Target {
+        let (Some(gone), Decision::Ambiguous(candidates)) = (self.in_cart(old), &new.decision)
+        else {
+            return new;
+        };
+        let circles = Circles::around(self.message, gone);
+        let kin = candidates.iter().filter(|one| circles.has(one.product));
+        let mut kin = kin.filter(|one| one.product != gone);
+        match (kin.next(), kin.next()) {
+            (Some(only), None) => Target {
+                decision: Decision::Product {
+                    chosen: *only,
+                    method: MatchingMethod::FuzzyMatch,
+                    others: Vec::new(),
+                },
+                ..new
+            },
+            (_, _) => new,
+        }
+    }
+
+    /// The goods of the cart that are meant by what goes.
+    fn in_cart(&self, old: &Target) -> Option<ProductId> {
+        let cart = self.message.situation.cart;
+        let candidates = match &old.decision {
+            Decision::Product { chosen, .. } => std::slice::from_ref(chosen),
+            Decision::Ambiguous(candidates) => &candidates[..],
+            Decision::Unknown(_) | Decision::LastNamed | Decision::Everything => &[],
+        };
+        let mut stand = candidates.iter().filter(|one| cart.contains(&one.product));
+        stand
+            .next()
+            .map(|only| only.product)
+            .filter(|_| stand.next().is_none())
     }
 }
 

@@ -2,13 +2,11 @@
 
 use std::ops::Range;
 
-use super::compose::{Aside, Composer, last_named, plain, rule_out};
+use super::compose::{Aside, Composer, last_named, plain};
 use super::items::{Change, Item, Named, What};
 use super::verbs::Verb;
-use crate::domain::{MatchingMethod, ProductId};
 use crate::language::Cue;
 use crate::understanding::pieces::piece::Mark;
-use crate::understanding::pieces::siblings::Circles;
 use crate::understanding::reading::{Act, Decision, Goods, Operation, Said, Target};
 
 impl Composer<'_, '_> {
@@ -60,63 +58,6 @@ impl Composer<'_, '_> {
             }
         }
         2
-    }
-
-    /// "2 tonic, not slimline": one of several that the goods before may be, and none that stands in the
-    /// cart, is not meant.
-    fn rules_out(&self, newest: &mut Operation, old: &Target) -> bool {
-        let (Act::Name(goods) | Act::More(goods), Decision::Product { chosen, .. }) =
-            (&mut newest.act, &old.decision)
-        else {
-            return false;
-        };
-        let Decision::Ambiguous(candidates) = &goods.target.decision else {
-            return false;
-        };
-        let among = candidates.iter().any(|one| one.product == chosen.product);
-        let stands = self.message.situation.cart.contains(&chosen.product);
-        if among && !stands {
-            rule_out(&mut goods.target, old);
-        }
-        among && !stands
-    }
-
-    /// "black instead of clear": of several goods that the words may mean, the one that is kin of what
-    /// goes.
-    pub(super) fn kin_of(&self, old: &Target, new: Target) -> Target {
-        let (Some(gone), Decision::Ambiguous(candidates)) = (self.in_cart(old), &new.decision)
-        else {
-            return new;
-        };
-        let circles = Circles::around(self.message, gone);
-        let kin = candidates.iter().filter(|one| circles.has(one.product));
-        let mut kin = kin.filter(|one| one.product != gone);
-        match (kin.next(), kin.next()) {
-            (Some(only), None) => Target {
-                decision: Decision::Product {
-                    chosen: *only,
-                    method: MatchingMethod::FuzzyMatch,
-                    others: Vec::new(),
-                },
-                ..new
-            },
-            (_, _) => new,
-        }
-    }
-
-    /// The goods of the cart that are meant by what goes.
-    fn in_cart(&self, old: &Target) -> Option<ProductId> {
-        let cart = self.message.situation.cart;
-        let candidates = match &old.decision {
-            Decision::Product { chosen, .. } => std::slice::from_ref(chosen),
-            Decision::Ambiguous(candidates) => &candidates[..],
-            Decision::Unknown(_) | Decision::LastNamed | Decision::Everything => &[],
-        };
-        let mut stand = candidates.iter().filter(|one| cart.contains(&one.product));
-        stand
-            .next()
-            .map(|only| only.product)
-            .filter(|_| stand.next().is_none())
     }
 
     /// What a signal says by what stands before and behind it.
