@@ -1,9 +1,9 @@
 //! A product as the reader and the matcher see it, and the catalog that holds them.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::ids::ProductId;
@@ -59,9 +59,9 @@ pub struct Catalog {
     products: Vec<Arc<Product>>,
     /// Where the distributor's own list has each product.
     positions: Vec<i32>,
-    by_id: HashMap<ProductId, usize>,
+    by_id: FxHashMap<ProductId, usize>,
     /// How many units of products have each name.
-    units: HashMap<Unit, usize>,
+    units: FxHashMap<Unit, usize>,
 }
 
 impl Catalog {

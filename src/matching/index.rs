@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::candidate::Candidate;
+use super::catalog::called::Kin;
 use super::catalog::entry::Entry;
 use super::catalog::vocabulary::{Vocabulary, small};
 use super::memory::Memory;
@@ -14,9 +15,9 @@ use super::scoring::closeness::{Asked, Closeness};
 use super::scoring::features::{Features, Scales};
 use super::scoring::history::Recent;
 use super::search::exact::Exact;
-use super::search::heard::{Heard, Measured};
+use super::search::heard::{Best, Heard, Measured};
 use super::search::phrase::Phrase;
-use super::search::retrieve::{Found, Postings};
+use super::search::retrieve::Postings;
 use super::text::letters::{Overlap, Rarity, Wholes};
 use super::text::written::Written;
 use super::weights::{Model, logistic};
@@ -177,11 +178,30 @@ impl Index {
         if !self.exact.by_code(words).is_empty() {
             return logistic(self.model.weights.exact);
         }
-        let fit = |heard: &Heard| {
-            let fits = (0..heard.few).map(|place| self.model.fit(self.features(heard, place)));
-            fits.fold(f64::NEG_INFINITY, f64::max)
+        let best = self.best(words, memory);
+        best.map_or(0.0, |(_, fit)| logistic(fit))
+    }
+
+    /// The product that some words fit best, rivals, history and stock aside.
+    #[must_use]
+    pub fn fits_best(&self, words: &str, memory: &Memory) -> Option<Kin<'_>> {
+        let named = self.exact.by_code(words).first().copied();
+        let found = named.or_else(|| self.best(words, memory).map(|(at, _)| at));
+        found.map(|at| self.kin_at(at))
+    }
+
+    fn best(&self, words: &str, memory: &Memory) -> Option<Best> {
+        let better = |held: Option<Best>, own: Best| match held {
+            Some(held) if held.1 > own.1 || (held.1 >= own.1 && held.0 < own.0) => Some(held),
+            Some(_) | None => Some(own),
         };
-        logistic(self.heard(words, memory).fit(fit))
+        self.heard(words, memory).best(|heard| {
+            let fits = (0..heard.few).map(|place| {
+                let fit = self.model.fit(self.features(heard, place));
+                (heard.found[place].at, fit)
+            });
+            fits.fold(None, better)
+        })
     }
 
     /// The measured candidates, the likeliest first.
@@ -239,38 +259,49 @@ impl Index {
     }
 
     fn measure_all(&self, words: &str, heard: &Heard) -> Vec<Measured> {
-        let written = self.written(words, heard);
-        let mut measured = self.measure_words(heard, &written);
-        for (at, _, closeness) in &mut measured {
-            *closeness = closeness.with_letters(self.letters(&written, *at));
-        }
-        let scores = heard.found.iter().map(|found| found.score);
+        let written = Written::new(words, &heard.phrase, self.scales(), &self.rarity);
+        let asked = Asked {
+            phrase: &heard.phrase,
+            written: &written,
+            scales: self.scales(),
+        };
+        let rivals = self.rivals(words, heard);
+        let measure = |place: &usize| {
+            let (at, features) = (heard.found[*place].at, *self.features(heard, *place));
+            let closeness = Closeness::of(asked, &self.entries[at], &features);
+            (
+                at,
+                features,
+                closeness.with_letters(self.letters(&written, at)),
+            )
+        };
+        let mut measured: Vec<Measured> = rivals.iter().map(measure).collect();
+        let scores = rivals.iter().map(|place| heard.found[*place].score);
         Closeness::compare(measured.iter_mut().map(|(_, _, own)| own).zip(scores));
         measured
     }
 
-    /// The words letter by letter.
-    pub(super) fn written(&self, words: &str, heard: &Heard) -> Written {
-        Written::new(words, &heard.phrase, self.scales(), &self.rarity)
+    /// Which of the products that were found are weighed against each other, by their places: what
+    /// tells rivals apart costs the most, and what fits far worse than the best is none.
+    fn rivals(&self, words: &str, heard: &Heard) -> Vec<usize> {
+        let codes = self.exact.by_code(words);
+        let fit = |place: usize| {
+            let is_named = codes.contains(&heard.found[place].at);
+            let fit = self.model.fit(self.features(heard, place));
+            if is_named { CERTAIN } else { fit }
+        };
+        let mut rivals: Vec<(f64, usize)> = (0..heard.found.len())
+            .map(|place| (fit(place), place))
+            .collect();
+        rivals.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let best = rivals.first().map_or(0.0, |(fit, _)| *fit);
+        let limits = &self.model.weights.retrieval;
+        let near = rivals.partition_point(|(fit, _)| *fit >= best - limits.rivals_within);
+        rivals.truncate(near.max(limits.rivals));
+        rivals.into_iter().map(|(_, place)| place).collect()
     }
 
-    /// Everything but letters, and what compares rivals.
-    pub(super) fn measure_words(&self, heard: &Heard, written: &Written) -> Vec<Measured> {
-        let asked = Asked {
-            phrase: &heard.phrase,
-            written,
-            scales: self.scales(),
-        };
-        let found = heard.found.iter().enumerate();
-        let measure = |(place, found): (usize, &Found)| {
-            let features = *self.features(heard, place);
-            let closeness = Closeness::of(asked, &self.entries[found.at], &features);
-            (found.at, features, closeness)
-        };
-        found.map(measure).collect()
-    }
-
-    pub(super) fn letters(&self, written: &Written, at: usize) -> Overlap {
+    fn letters(&self, written: &Written, at: usize) -> Overlap {
         let texts = (at, &*self.entries[at].letters);
         self.wholes.nearest(&written.runs, &self.rarity, texts)
     }

@@ -4,8 +4,9 @@
 //! ranges again: as goods, as goods that leave something to others, and by the unit beside them.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::search::heard::Heard;
 use super::search::phrase::Token;
@@ -19,8 +20,8 @@ const MOST: usize = 256;
 /// What one index said to some words. It holds for that index alone.
 #[derive(Debug, Default)]
 pub struct Memory {
-    tokens: RefCell<HashMap<Term, Token>>,
-    heard: RefCell<HashMap<String, Rc<Heard>>>,
+    tokens: RefCell<FxHashMap<Term, Token>>,
+    heard: RefCell<FxHashMap<String, Rc<Heard>>>,
 }
 
 impl Memory {

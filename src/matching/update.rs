@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::catalog::entry::Entry;
 use super::catalog::vocabulary::{TermId, Vocabulary, small, spelt};
 use super::index::Index;
-use super::search::retrieve::{Postings, norms, push};
+use super::search::retrieve::{Postings, push};
 use super::text::letters::Wholes;
 use crate::domain::{Catalog, Product};
 
@@ -60,11 +60,7 @@ impl Index {
             exact: self.exact.clone(),
             vocabulary: self.vocabulary.clone(),
             entries: Vec::new(),
-            postings: Postings {
-                lists: self.postings.lists.clone(),
-                norms: Vec::new(),
-                spare: std::sync::Mutex::default(),
-            },
+            postings: Postings::of(self.postings.lists.clone()),
             rarity: self.rarity.clone(),
             wholes: Wholes::new(0),
             weights: Vec::new(),
@@ -120,7 +116,7 @@ impl Index {
         self.rarity.finish();
         self.wholes = Wholes::new(self.entries.len());
         self.weights = self.vocabulary.weights(small(self.entries.len()));
-        self.postings.norms = norms(&self.entries, &self.vocabulary);
+        self.postings.finish(&self.entries, &self.vocabulary);
     }
 }
 
@@ -159,7 +155,7 @@ impl Vocabulary {
                 self.unused.push(term);
             }
         }
-        for term in entry.brand() {
+        for term in entry.brand().iter() {
             self.branded[term.index()] -= 1;
         }
     }

@@ -6,7 +6,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 
 use super::scoring::accept::{self, INPUTS};
-use super::scoring::closeness::{CLOSENESS, Closeness, LETTERS};
+use super::scoring::closeness::{CLOSENESS, Closeness};
 use super::scoring::features::{FEATURES, Features};
 use super::search::source::Source;
 
@@ -73,6 +73,10 @@ pub struct Retrieval {
     pub fitted: usize,
     /// Products measured in a search.
     pub ranked: usize,
+    /// Of these so many at least are weighed against each other, those that fit best.
+    pub rivals: usize,
+    /// All are that fit as well as the best but for so many log odds.
+    pub rivals_within: f64,
     /// A hit in a keyword or the category, against one in the name.
     pub weak_share: f64,
 }
@@ -147,23 +151,6 @@ impl Model {
         self.weights.rank.bias
             + sum(of_words, features.values())
             + sum(of_rivals, closeness.values())
-    }
-
-    /// The most that shared letters can add to the rank of a product that was measured without them.
-    #[must_use]
-    pub fn most_by_letters(&self) -> f64 {
-        let of_rivals = &self.rank.1;
-        let [words, name, cosine, behind] = LETTERS.map(|at| of_rivals[at]);
-        // Each is a share of 1 at most, but for what rounding adds; who shares more stands less behind.
-        1.001 * (words.max(0.0) + name.max(0.0) + (cosine - behind).max(0.0))
-    }
-
-    /// The most that history and stock can add.
-    #[must_use]
-    pub fn most_by_context(&self) -> f64 {
-        let context = &self.weights.context;
-        let all = [context.ordered, context.out_of_stock, context.inactive];
-        all.into_iter().map(|odds| odds.max(0.0)).sum()
     }
 
     /// The probability that the first of ranked candidates is the right one.

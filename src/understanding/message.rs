@@ -1,13 +1,13 @@
 //! What is at hand while one message is read: its tokens, the lexicon, the catalog, and what both
 //! have said already.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 use super::composing::narrow::sized;
 use super::reading::{Decision, Situation};
@@ -16,7 +16,7 @@ use crate::domain::{MatchingMethod, ProductId, Unit};
 use crate::language::dates::{Calendar, Order};
 use crate::language::lexicon::UnitWord;
 use crate::language::normalise::key;
-use crate::language::numbers::number_at;
+use crate::language::numbers::{number_at, spoken_hundreds_at};
 use crate::language::{Kind, Lexicon, Span, Token, detect, tokens};
 use crate::matching::catalog::figures::{Profile, size_at};
 use crate::matching::{Called, Candidate, Index, Kin, Memory, Query, Verdict};
@@ -34,11 +34,11 @@ pub(super) struct Message<'a> {
     pub model: &'a Model,
     pub calendar: Calendar<'static>,
     memory: Memory,
-    fits: RefCell<HashMap<(usize, usize), f64>>,
-    likes: RefCell<HashMap<String, f64>>,
-    found: RefCell<HashMap<String, Rc<Vec<Candidate>>>>,
-    firsts: RefCell<HashMap<String, Option<ProductId>>>,
-    profiles: RefCell<HashMap<ProductId, Arc<Profile>>>,
+    translatable: OnceCell<Vec<bool>>,
+    fits: RefCell<FxHashMap<(usize, usize), f64>>,
+    likes: RefCell<FxHashMap<String, f64>>,
+    found: RefCell<FxHashMap<String, Rc<Vec<Candidate>>>>,
+    profiles: RefCell<FxHashMap<ProductId, Arc<Profile>>>,
 }
 
 impl<'a> Message<'a> {
@@ -79,10 +79,10 @@ impl<'a> Message<'a> {
             },
             tokens,
             memory: Memory::default(),
+            translatable: OnceCell::new(),
             fits: RefCell::default(),
             likes: RefCell::default(),
             found: RefCell::default(),
-            firsts: RefCell::default(),
             profiles: RefCell::default(),
         }
     }
@@ -104,6 +104,10 @@ impl<'a> Message<'a> {
     /// The words of a range as the catalog may know them: food words of other languages, symbols
     /// and kitchen shorthand in English. `None` where there is nothing to translate.
     pub fn english(&self, range: &Range<usize>) -> Option<String> {
+        let translatable = self.translatable.get_or_init(|| self.find_translatable());
+        if !translatable[range.clone()].contains(&true) {
+            return None;
+        }
         let mut words: Vec<String> = Vec::new();
         let mut translated = false;
         let mut at = range.start;
@@ -138,6 +142,19 @@ impl<'a> Message<'a> {
             }
         }
         translated.then(|| words.join(" "))
+    }
+
+    /// Where something starts that the catalog may know in other words.
+    fn find_translatable(&self) -> Vec<bool> {
+        let tokens = &self.tokens;
+        let says_number = |at: usize| {
+            tokens[at].kind == Kind::Word
+                && (number_at(tokens, at, self.lexicon).is_some()
+                    || spoken_hundreds_at(tokens, at, self.lexicon).is_some())
+        };
+        let names_goods = |at: usize| self.lexicon.goods.at(tokens, at).next().is_some();
+        let all = 0..tokens.len();
+        all.map(|at| says_number(at) || names_goods(at)).collect()
     }
 
     /// "two point five": a decimal in words as catalogs write it, in figures. A whole number in words is
@@ -216,7 +233,8 @@ impl<'a> Message<'a> {
     /// the limes that it says they are, whatever a dictionary makes of them.
     fn is_called(&self, words: &str) -> bool {
         matches!(
-            self.index.decide(&self.query(words, None)),
+            self.index
+                .decide_again(&self.query(words, None), &self.memory),
             Verdict::One {
                 method: MatchingMethod::ExactMatch,
                 ..
@@ -275,36 +293,15 @@ impl<'a> Message<'a> {
         found
     }
 
-    /// The product that some words mean first: what [`Message::search`] would say first.
-    fn first(&self, words: &str) -> Option<Kin<'a>> {
-        let known = self.firsts.borrow().get(words).copied();
-        let first = known.unwrap_or_else(|| {
-            let query = self.query(words, None);
-            let first = self.index.first_again(&query, &self.memory);
-            self.firsts.borrow_mut().insert(words.to_owned(), first);
-            first
-        });
-        self.index.kin(first?)
-    }
-
     /// The products whose names share the most with some words, in no order.
     pub fn like(&self, words: &str) -> Vec<Kin<'a>> {
         self.index.like(words, &self.memory)
     }
 
-    /// Whether the product that some words mean first is one of these. Which is first is found out only
-    /// where some of those that it may be are and others are not.
-    pub fn first_is(&self, words: &str, one_of_these: impl Fn(&Called) -> bool) -> bool {
-        if !self.firsts.borrow().contains_key(words) {
-            let like = self.like(words);
-            let these = like.iter().filter(|own| one_of_these(own.called()));
-            let these = these.count();
-            if these == 0 || these == like.len() {
-                return these > 0;
-            }
-        }
-        self.first(words)
-            .is_some_and(|own| one_of_these(own.called()))
+    /// What the product is called by that some words fit best.
+    pub fn best_called(&self, words: &str) -> Option<&'a Called> {
+        let best = self.index.fits_best(words, &self.memory);
+        best.map(Kin::called)
     }
 
     fn query<'q>(&'q self, words: &'q str, unit: Option<&'q Unit>) -> Query<'q> {

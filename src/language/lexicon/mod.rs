@@ -2,10 +2,11 @@
 
 mod file;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cue::{Clause, Cue, Frame, Hour};
 use super::dates::{Feast, Period};
@@ -79,17 +80,17 @@ pub struct Lexicon {
     /// Whether a comma marks decimals.
     pub decimal_comma: bool,
     /// Words by which the language is told from English.
-    telling: HashSet<String>,
+    telling: FxHashSet<String>,
     /// Whether a region that writes the language otherwise marks decimals by a point: Mexico.
     point_regions: Vec<String>,
     /// Numbers of one word, without multipliers.
-    pub numbers: HashMap<String, Decimal>,
+    pub numbers: FxHashMap<String, Decimal>,
     /// "quatre-vingt": numbers of several words.
     pub number_phrases: Phrases<Decimal>,
     /// "sadhe": what is added to the number behind it.
-    pub number_prefixes: HashMap<String, Decimal>,
+    pub number_prefixes: FxHashMap<String, Decimal>,
     /// "thirds": by how much is divided.
-    pub fractions: HashMap<String, Decimal>,
+    pub fractions: FxHashMap<String, Decimal>,
     /// "couple": numbers that take an article.
     pub pairs: Vec<String>,
     /// Numbers that are something else where no unit follows: Hindi "do" is also "give".
@@ -97,19 +98,19 @@ pub struct Lexicon {
     /// Whether tens and ones are joined by "and": "treinta y dos".
     pub tens_join: bool,
     /// "hundred", "thousand".
-    pub multipliers: HashMap<String, Decimal>,
+    pub multipliers: FxHashMap<String, Decimal>,
     /// "dozen": counts of pieces.
-    pub dozens: HashMap<String, Decimal>,
+    pub dozens: FxHashMap<String, Decimal>,
     /// "second".
-    pub ordinals: HashMap<String, u32>,
+    pub ordinals: FxHashMap<String, u32>,
     /// Months.
-    pub months: HashMap<String, u32>,
+    pub months: FxHashMap<String, u32>,
     /// Weekdays; 1 is Monday.
-    pub weekdays: HashMap<String, u32>,
+    pub weekdays: FxHashMap<String, u32>,
     /// Units.
     pub units: Phrases<UnitWord>,
     /// Further meanings of a unit's words, likeliest first.
-    pub other_units: HashMap<String, Vec<Unit>>,
+    pub other_units: FxHashMap<String, Vec<Unit>>,
     /// "tomorrow": days from today.
     pub days: Phrases<i64>,
     /// "week", "fortnight".
@@ -285,7 +286,7 @@ impl Lexicon {
         let own: Vec<String> = self.vocabulary().cloned().collect();
         self.telling
             .extend(own.into_iter().filter(|w| w.len() >= TELLING_LETTERS));
-        let of_english: HashSet<&String> = english.vocabulary().chain(&english.telling).collect();
+        let of_english: FxHashSet<&String> = english.vocabulary().chain(&english.telling).collect();
         self.telling.retain(|word| !of_english.contains(word));
         for (own, other) in [
             (&mut self.numbers, &english.numbers),
@@ -340,14 +341,14 @@ fn keys(words: &[String]) -> Vec<String> {
     words.iter().map(|word| key(word)).collect()
 }
 
-fn keyed<T: Clone>(words: &BTreeMap<String, T>) -> HashMap<String, T> {
+fn keyed<T: Clone>(words: &BTreeMap<String, T>) -> FxHashMap<String, T> {
     words
         .iter()
         .map(|(word, value)| (key(word), value.clone()))
         .collect()
 }
 
-fn fill<T: Clone>(own: &mut HashMap<String, T>, other: &HashMap<String, T>) {
+fn fill<T: Clone>(own: &mut FxHashMap<String, T>, other: &FxHashMap<String, T>) {
     for (word, value) in other {
         own.entry(word.clone()).or_insert_with(|| value.clone());
     }

@@ -5,6 +5,8 @@ use crate::language::{Kind, tokens};
 use crate::matching::index::Index;
 use crate::matching::memory::Memory;
 
+use super::numerals::Numerals;
+
 /// Letters for sizes, which most trades write so.
 const LETTERS: [(&str, &str); 5] = [
     ("s", "small"),
@@ -30,7 +32,11 @@ pub struct Called {
 /// Some words, each once, side by side in memory: a catalog has as many lists as it has products.
 /// Each ends with a line's end, which no word has in it.
 #[derive(Debug, Default)]
-pub struct Words(Box<str>);
+pub struct Words {
+    lines: Box<str>,
+    /// One bit of 64 for each word: most words that are not among them are turned away by it.
+    signs: u64,
+}
 
 impl Called {
     /// Takes the names of a product apart.
@@ -92,13 +98,16 @@ impl Words {
         words.sort_unstable();
         words.dedup();
         let lines = words.iter().flat_map(|word| [word, "\n"]);
-        Self(lines.collect::<String>().into_boxed_str())
+        Self {
+            lines: lines.collect::<String>().into_boxed_str(),
+            signs: words.iter().fold(0, |signs, word| signs | sign(word)),
+        }
     }
 
     /// Whether a word is among them.
     #[must_use]
     pub fn has(&self, word: &str) -> bool {
-        self.iter().any(|own| own == word)
+        self.signs & sign(word) != 0 && self.iter().any(|own| own == word)
     }
 
     /// Whether one of them is this word, or is cut short to it: "choc" of chocolate.
@@ -111,13 +120,27 @@ impl Words {
     /// Whether they have a word in common.
     #[must_use]
     pub fn share(&self, others: &Self) -> bool {
-        self.iter().any(|word| others.has(word))
+        self.signs & others.signs != 0 && self.iter().any(|word| others.has(word))
     }
 
     /// Each of them, in the order of the alphabet.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.split_terminator('\n')
+        let mut lines = &*self.lines;
+        std::iter::from_fn(move || {
+            let end = lines.bytes().position(|byte| byte == b'\n')?;
+            let (word, rest) = lines.split_at(end);
+            lines = &rest[1..];
+            Some(word)
+        })
     }
+}
+
+/// Fibonacci hashing of the letters to one bit.
+pub(super) fn sign(word: &str) -> u64 {
+    let mixed = word.bytes().fold(0_u32, |mixed, letter| {
+        (mixed ^ u32::from(letter)).wrapping_mul(0x9e37_79b1)
+    });
+    1 << (mixed >> (u32::BITS - u64::BITS.trailing_zeros()))
 }
 
 /// A product of an index with what it is called by.
@@ -140,6 +163,10 @@ impl<'i> Kin<'i> {
         let held = &self.index.entries[self.at].called;
         held.get_or_init(|| Called::of(self.product()))
     }
+
+    pub(super) fn numerals(self) -> Numerals {
+        self.index.entries[self.at].numerals
+    }
 }
 
 impl Index {
@@ -147,7 +174,12 @@ impl Index {
     #[must_use]
     pub fn kin(&self, product: ProductId) -> Option<Kin<'_>> {
         let at = self.catalog().place(product)?;
-        Some(Kin { index: self, at })
+        Some(self.kin_at(at))
+    }
+
+    /// The product at a place of the catalog with what it is called by.
+    pub(in crate::matching) fn kin_at(&self, at: usize) -> Kin<'_> {
+        Kin { index: self, at }
     }
 
     /// The products that share the most with the words, in no order: as many as a search measures.
@@ -155,12 +187,7 @@ impl Index {
     pub fn like(&self, words: &str, memory: &Memory) -> Vec<Kin<'_>> {
         let heard = self.heard(words, memory);
         let found = heard.found.iter();
-        found
-            .map(|own| Kin {
-                index: self,
-                at: own.at,
-            })
-            .collect()
+        found.map(|own| self.kin_at(own.at)).collect()
     }
 }
 

@@ -4,7 +4,8 @@ use std::sync::OnceLock;
 
 use super::called::Called;
 use super::figures::Kept;
-use super::lists::Lists;
+use super::lists::{Listed, Lists};
+use super::numerals::Numerals;
 use super::vocabulary::{TermId, Vocabulary};
 use crate::domain::Product;
 use crate::matching::text::codes::codes;
@@ -55,6 +56,8 @@ pub struct Entry {
     pub squashed: Box<str>,
     /// Whether it stands in for another maker's goods.
     pub stand_in: bool,
+    /// The numbers that may stand in its names.
+    pub numerals: Numerals,
     /// What it is called by, once somebody has asked.
     pub called: OnceLock<Called>,
     /// What of its names has digits, once somebody has asked.
@@ -109,6 +112,7 @@ impl Entry {
             letters: letters_of(product),
             squashed: squashed_of(product),
             stand_in: stand_ins::is_named(name.iter().chain(&brand)),
+            numerals: Numerals::of(product),
             called: OnceLock::new(),
             profile: OnceLock::new(),
         };
@@ -118,7 +122,7 @@ impl Entry {
         for term in entry.terms() {
             vocabulary.count_product(term);
         }
-        for term in entry.brand() {
+        for term in entry.brand().iter() {
             vocabulary.count_brand(*term);
         }
         entry
@@ -126,56 +130,57 @@ impl Entry {
 
     /// The terms of the official name, in order.
     #[must_use]
-    pub fn name(&self) -> &[TermId] {
+    pub fn name(&self) -> Listed<'_> {
         self.lists.get(NAME)
     }
 
     /// What it is: the last word of the name before any "in …", or a word that its category has too.
     #[must_use]
-    pub fn heads(&self) -> &[TermId] {
+    pub fn heads(&self) -> Listed<'_> {
         self.lists.get(HEADS)
     }
 
     /// Terms of any surface and of the brand, sorted.
     #[must_use]
-    pub fn strong(&self) -> &[TermId] {
+    pub fn strong(&self) -> Listed<'_> {
         self.lists.get(STRONG)
     }
 
     /// Terms of keywords and category, sorted.
     #[must_use]
-    pub fn weak(&self) -> &[TermId] {
+    pub fn weak(&self) -> Listed<'_> {
         self.lists.get(WEAK)
     }
 
     /// Terms of the last level of the category.
     #[must_use]
-    pub fn category(&self) -> &[TermId] {
+    pub fn category(&self) -> Listed<'_> {
         self.lists.get(CATEGORY)
     }
 
     /// Terms of the brand.
     #[must_use]
-    pub fn brand(&self) -> &[TermId] {
+    pub fn brand(&self) -> Listed<'_> {
         self.lists.get(BRAND)
     }
 
     /// Sizes in their one spelling, sorted.
     #[must_use]
-    pub fn sizes(&self) -> &[TermId] {
+    pub fn sizes(&self) -> Listed<'_> {
         self.lists.get(SIZES)
     }
 
     /// Each way to call it, the official name first, with its terms.
     pub fn surfaces(&self) -> impl Iterator<Item = (SurfaceKind, &[TermId])> {
         let others = self.others.iter().map(|own| (own.kind, &*own.terms));
-        std::iter::once((SurfaceKind::Name, self.name())).chain(others)
+        std::iter::once((SurfaceKind::Name, self.name().terms())).chain(others)
     }
 
     /// Every term that finds the product, once.
     #[must_use]
     pub fn terms(&self) -> Vec<TermId> {
-        sorted([self.strong(), self.weak(), self.sizes()].concat())
+        let lists = [self.strong(), self.weak(), self.sizes()];
+        sorted(lists.map(Listed::terms).concat())
     }
 
     /// "Toms" in an alias of a product whose name says "tomatoes" is short for them everywhere.
@@ -183,7 +188,7 @@ impl Entry {
     pub fn short_forms(&self, vocabulary: &Vocabulary) -> Vec<(TermId, TermId)> {
         let mut pairs = Vec::new();
         for short in self.others.iter().flat_map(|surface| &surface.terms) {
-            for long in self.name() {
+            for long in self.name().iter() {
                 let (a, b) = (&vocabulary.term(*short).text, &vocabulary.term(*long).text);
                 if a.len() > 2 && b.len() > a.len() && b.starts_with(a.as_str()) {
                     pairs.push((*short, *long));
@@ -199,6 +204,7 @@ impl Entry {
         let wanted = sizes::dimension(&size.text);
         let mut rivals = self
             .sizes()
+            .terms()
             .iter()
             .map(|id| vocabulary.term(*id).text.as_str());
         rivals.clone().all(|own| own != size.text)

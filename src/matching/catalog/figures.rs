@@ -120,33 +120,24 @@ impl Profile {
         numbers
     }
 
-    /// How the numbers in a range of tokens agree with this product's own; `None` where one of them
-    /// is none of its own.
-    pub fn explains(
-        &self,
-        tokens: &[Token],
-        range: &Range<usize>,
-        lexicon: &Lexicon,
-    ) -> Option<Agreement> {
-        let tokens = &tokens[..range.end];
+    /// How the numbers of some tokens agree with this product's own; `None` where one of them is none
+    /// of its own.
+    pub fn explains(&self, told: &Told<'_>) -> Option<Agreement> {
         let mut agreement = Agreement::default();
-        let mut at = range.start;
-        while at < range.end {
-            let Some((figure, len)) = figure_at(tokens, at, lexicon) else {
-                at += 1;
-                continue;
-            };
-            let before = at.checked_sub(1).filter(|at| *at >= range.start);
-            let beside = (before.map(|at| &tokens[at]), tokens.get(at + len));
-            match self.agrees(&figure)? {
+        for (range, figure) in &told.figures {
+            let before = range.start.checked_sub(1).filter(|at| *at >= told.start);
+            let beside = (
+                before.map(|at| &told.tokens[at]),
+                told.tokens.get(range.end),
+            );
+            match self.agrees(figure)? {
                 // A size that is the whole unit of sale counts as well when it is taken for a
                 // quantity; one of an inner pack does not.
                 Agrees::Named => agreement.sizes += 1,
                 Agrees::Held => {}
-                Agrees::Number if self.is_beside(&figure, beside) => {}
+                Agrees::Number if self.is_beside(figure, beside) => {}
                 Agrees::Number => agreement.loose += 1,
             }
-            at += len;
         }
         Some(agreement)
     }
@@ -216,25 +207,47 @@ pub(crate) fn has_numbers(tokens: &[Token], lexicon: &Lexicon) -> bool {
     tokens.iter().any(is_number)
 }
 
-/// Every number of some tokens.
-pub(crate) fn figures(tokens: &[Token], lexicon: &Lexicon) -> Vec<Figure> {
-    figures_from(tokens, 0, lexicon)
+/// Every number of some tokens, and where each stands.
+#[derive(Debug)]
+pub(crate) struct Told<'t> {
+    /// The tokens, with those before the first that is read.
+    tokens: &'t [Token],
+    start: usize,
+    figures: Vec<(Range<usize>, Figure)>,
 }
 
-/// Every number from a token on.
-pub(crate) fn figures_from(tokens: &[Token], start: usize, lexicon: &Lexicon) -> Vec<Figure> {
-    let mut figures = Vec::new();
-    let mut at = start;
-    while at < tokens.len() {
-        match figure_at(tokens, at, lexicon) {
-            Some((figure, len)) => {
-                figures.push(figure);
-                at += len;
-            }
-            None => at += 1,
+impl<'t> Told<'t> {
+    /// Of a range of tokens.
+    pub fn of(tokens: &'t [Token], range: &Range<usize>, lexicon: &Lexicon) -> Self {
+        let tokens = &tokens[..range.end];
+        let mut figures = Vec::new();
+        let mut at = range.start;
+        while at < range.end {
+            let len = match figure_at(tokens, at, lexicon) {
+                Some((figure, len)) => {
+                    figures.push((at..at + len, figure));
+                    len
+                }
+                None => 1,
+            };
+            at += len;
+        }
+        Self {
+            tokens,
+            start: range.start,
+            figures,
         }
     }
-    figures
+
+    /// The numbers, in the order of the tokens.
+    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+        self.figures.iter().map(|(_, figure)| figure)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.figures.is_empty()
+    }
 }
 
 fn figure_at(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<(Figure, usize)> {

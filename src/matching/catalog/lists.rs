@@ -3,6 +3,8 @@
 //! A search on a large catalog reads some lists of each of a thousand products. Most of what that
 //! takes is waiting for memory, so that one place to go to is faster than seven.
 
+use std::ops::Deref;
+
 use super::vocabulary::TermId;
 
 /// So many lists of terms.
@@ -11,6 +13,31 @@ pub(super) struct Lists<const N: usize> {
     terms: Box<[TermId]>,
     /// Where each list ends; it starts where the one before it ends.
     ends: [u32; N],
+    signs: [u64; N],
+}
+
+/// Some terms with the signs of all of them, by which most others are told apart at a glance.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed<'a> {
+    terms: &'a [TermId],
+    /// Their signs; see [`TermId::sign`].
+    pub signs: u64,
+}
+
+impl<'a> Listed<'a> {
+    /// The terms themselves.
+    #[must_use]
+    pub fn terms(self) -> &'a [TermId] {
+        self.terms
+    }
+}
+
+impl Deref for Listed<'_> {
+    type Target = [TermId];
+
+    fn deref(&self) -> &[TermId] {
+        self.terms
+    }
 }
 
 impl<const N: usize> Lists<N> {
@@ -24,14 +51,22 @@ impl<const N: usize> Lists<N> {
         Self {
             terms: lists.concat().into_boxed_slice(),
             ends,
+            signs: lists.each_ref().map(|list| signs(list)),
         }
     }
 
     /// The list of this place.
-    pub fn get(&self, place: usize) -> &[TermId] {
+    pub fn get(&self, place: usize) -> Listed<'_> {
         let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.terms[start as usize..self.ends[place] as usize]
+        Listed {
+            terms: &self.terms[start as usize..self.ends[place] as usize],
+            signs: self.signs[place],
+        }
     }
+}
+
+fn signs(terms: &[TermId]) -> u64 {
+    terms.iter().fold(0, |signs, term| signs | term.sign())
 }
 
 #[cfg(test)]
@@ -50,7 +85,8 @@ mod tests {
         let lists = [Vec::new(), terms("oat milk"), Vec::new(), terms("oat")];
         let packed = Lists::new(&lists);
         for (place, list) in lists.iter().enumerate() {
-            assert_eq!(packed.get(place), list, "{place}");
+            assert_eq!(packed.get(place).terms(), list, "{place}");
+            assert_eq!(packed.get(place).signs, signs(list), "{place}");
         }
     }
 }

@@ -4,4 +4,5 @@ pub mod called;
 pub mod entry;
 pub mod figures;
 pub mod lists;
+pub mod numerals;
 pub mod vocabulary;

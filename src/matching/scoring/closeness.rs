@@ -55,8 +55,6 @@ pub const CLOSENESS: [&str; 36] = [
 
 /// The place of `letters_cosine`, behind `letters_of_words` and `letters_of_name`, and before the two that compare with the best of the rivals.
 const COSINE: usize = 2;
-/// The places of what letters alone say.
-pub(in crate::matching) const LETTERS: [usize; 4] = [COSINE - 2, COSINE - 1, COSINE, COSINE + 1];
 /// The places of `code_alike` and `mean_covered`, and of what compares each with the best of the rivals.
 const CODE_ALIKE: usize = 5;
 const MEAN_COVERED: usize = 18;
@@ -92,7 +90,7 @@ impl Closeness {
         let left = Left::of(asked.phrase, asked.written, entry, asked.scales);
         let (colour_shared, colour_other) = colours(asked.phrase, entry);
         let chunks_held = asked.written.held_by(entry);
-        let order = Order::of(&asked.written.read_as, entry.name());
+        let order = Order::of(&asked.written.read_as, &entry.name());
         Self([
             0.0,
             0.0,
@@ -282,10 +280,8 @@ fn first_alike(phrase: &Phrase, entry: &Entry) -> f64 {
     let Some(first) = phrase.tokens.first() else {
         return 0.0;
     };
-    let name = entry.name().first();
-    let begins = name.map_or(0.0, |begin| {
-        first.similarity_to_any(std::slice::from_ref(begin))
-    });
+    let name = entry.name().terms().first();
+    let begins = name.map_or(0.0, |begin| first.similarity_to(*begin));
     begins.max(first.similarity_to_any(entry.brand()))
 }
 
@@ -317,15 +313,6 @@ mod tests {
         assert_eq!(
             CLOSENESS[COSINE..COSINE + 3],
             ["letters_cosine", "letters_behind", "found_behind"]
-        );
-        assert_eq!(
-            LETTERS.map(|at| CLOSENESS[at]),
-            [
-                "letters_of_words",
-                "letters_of_name",
-                "letters_cosine",
-                "letters_behind"
-            ]
         );
     }
 

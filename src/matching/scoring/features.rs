@@ -2,6 +2,7 @@
 
 use crate::domain::{Product, Unit};
 use crate::matching::catalog::entry::{Entry, SurfaceKind};
+use crate::matching::catalog::lists::Listed;
 use crate::matching::catalog::vocabulary::{TermId, Vocabulary, small};
 use crate::matching::search::phrase::{Phrase, Token};
 use crate::matching::text::terms::Kind;
@@ -69,7 +70,7 @@ impl Features {
         let whole = |kind| (1.0 - conflicts) * whole(&words, entry, kind);
         let called = if conflicts > 0.0 { named } else { called };
         let last_word = phrase.tokens.iter().rev().find(|token| token.is_word());
-        let alike = |terms: &[TermId]| best(phrase, |token| token.similarity_to_any(terms));
+        let alike = |terms: Listed<'_>| best(phrase, |token| token.similarity_to_any(terms));
         Self([
             cover.strong,
             cover.weak,
@@ -206,10 +207,7 @@ fn surface_covered(phrase: &Phrase, terms: &[TermId], scales: Scales<'_>) -> f64
     for id in terms {
         let weight = scales.weights[id.index()];
         total += weight;
-        covered += weight
-            * best(phrase, |token| {
-                token.similarity_to_any(std::slice::from_ref(id))
-            });
+        covered += weight * best(phrase, |token| token.similarity_to(*id));
     }
     if total > 0.0 { covered / total } else { 0.0 }
 }
@@ -223,8 +221,7 @@ fn pairs(phrase: &Phrase, entry: &Entry) -> f64 {
     let held = |pair: &[Token]| {
         entry.surfaces().any(|(_, terms)| {
             terms.windows(2).any(|terms| {
-                pair[0].similarity_to_any(&terms[..1]) > 0.0
-                    && pair[1].similarity_to_any(&terms[1..]) > 0.0
+                pair[0].similarity_to(terms[0]) > 0.0 && pair[1].similarity_to(terms[1]) > 0.0
             })
         })
     };

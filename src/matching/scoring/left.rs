@@ -65,9 +65,9 @@ struct Name {
 impl Name {
     fn of(phrase: &Phrase, written: &Written, entry: &Entry, scales: Scales<'_>) -> Self {
         let (mut total, mut extra, mut norm, mut held) = (0.0, 0.0, 0.0, 0.0);
-        for id in entry.name() {
+        for id in entry.name().iter() {
             let weight = scales.weights[id.index()];
-            let alike = |token: &Token| token.similarity_to_any(std::slice::from_ref(id));
+            let alike = |token: &Token| token.similarity_to(*id);
             let covered = phrase.tokens.iter().map(alike).fold(0.0, f64::max);
             extra += weight * (1.0 - covered);
             norm += weight * weight;

@@ -1,6 +1,6 @@
 //! Which products a text names letter for letter: by code, by official name, by alias.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::domain::Product;
 use crate::matching::text::sizes;
@@ -9,8 +9,8 @@ use crate::matching::text::terms::{Kind, Term, analyse};
 /// Codes and whole names of a catalog.
 #[derive(Debug, Default, Clone)]
 pub struct Exact {
-    codes: HashMap<String, Vec<usize>>,
-    names: HashMap<String, Vec<usize>>,
+    codes: FxHashMap<String, Vec<usize>>,
+    names: FxHashMap<String, Vec<usize>>,
 }
 
 impl Exact {
@@ -127,7 +127,7 @@ fn name_keys(product: &Product) -> impl Iterator<Item = String> {
 }
 
 /// Places are kept in the catalog's order.
-fn add(map: &mut HashMap<String, Vec<usize>>, key: String, at: usize) {
+fn add(map: &mut FxHashMap<String, Vec<usize>>, key: String, at: usize) {
     if key.is_empty() {
         return;
     }
@@ -137,7 +137,7 @@ fn add(map: &mut HashMap<String, Vec<usize>>, key: String, at: usize) {
     }
 }
 
-fn remove(map: &mut HashMap<String, Vec<usize>>, key: &str, at: usize) {
+fn remove(map: &mut FxHashMap<String, Vec<usize>>, key: &str, at: usize) {
     let Some(held) = map.get_mut(key) else {
         return;
     };
@@ -147,7 +147,7 @@ fn remove(map: &mut HashMap<String, Vec<usize>>, key: &str, at: usize) {
     }
 }
 
-fn found<'a>(map: &'a HashMap<String, Vec<usize>>, key: &str) -> &'a [usize] {
+fn found<'a>(map: &'a FxHashMap<String, Vec<usize>>, key: &str) -> &'a [usize] {
     map.get(key).map_or(&[], Vec::as_slice)
 }
 

@@ -10,6 +10,9 @@ use crate::matching::scoring::features::Features;
 /// A product that was measured, by its place in the catalog.
 pub(in crate::matching) type Measured = (usize, Features, Closeness);
 
+/// A product by its place in the catalog, with the log odds that some words fit it.
+pub(in crate::matching) type Best = (usize, f64);
+
 /// Some words, read against a catalog, with the products that share the most with them.
 #[derive(Debug)]
 pub(in crate::matching) struct Heard {
@@ -21,7 +24,7 @@ pub(in crate::matching) struct Heard {
     pub few: usize,
     /// The numbers of each that was found.
     features: Vec<OnceCell<Features>>,
-    fit: OnceCell<f64>,
+    best: OnceCell<Option<Best>>,
     measured: OnceCell<Vec<Measured>>,
 }
 
@@ -33,7 +36,7 @@ impl Heard {
             few: few.min(found.len()),
             features: vec![OnceCell::new(); found.len()],
             found,
-            fit: OnceCell::new(),
+            best: OnceCell::new(),
             measured: OnceCell::new(),
         }
     }
@@ -48,18 +51,13 @@ impl Heard {
         self.features[place].get_or_init(|| measure(&self.phrase, at))
     }
 
-    /// How well the best of them fits.
-    pub fn fit(&self, weigh: impl FnOnce(&Self) -> f64) -> f64 {
-        *self.fit.get_or_init(|| weigh(self))
+    /// The product that the words fit best.
+    pub fn best(&self, weigh: impl FnOnce(&Self) -> Option<Best>) -> Option<Best> {
+        *self.best.get_or_init(|| weigh(self))
     }
 
     /// Every number of all of them.
     pub fn measured(&self, measure: impl FnOnce(&Self) -> Vec<Measured>) -> &[Measured] {
         self.measured.get_or_init(|| measure(self))
-    }
-
-    /// Whether every number of all of them is known.
-    pub fn is_measured(&self) -> bool {
-        self.measured.get().is_some()
     }
 }

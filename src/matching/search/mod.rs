@@ -1,7 +1,6 @@
 //! Which products may some words mean? Candidates, and what was found out about the words so far.
 
 pub mod exact;
-pub mod first;
 pub mod heard;
 pub mod phrase;
 pub mod retrieve;

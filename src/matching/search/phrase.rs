@@ -1,5 +1,6 @@
 //! What a customer's words are to one catalog: tokens with their weights and readings.
 
+use crate::matching::catalog::lists::Listed;
 use crate::matching::catalog::vocabulary::{Reading, TermId, Vocabulary, inverse_frequency};
 use crate::matching::memory::Memory;
 use crate::matching::text::terms::{Kind, Term, analyse};
@@ -20,34 +21,29 @@ pub struct Token {
 impl Token {
     /// How alike the token is to the most alike of some terms, which must be sorted.
     #[must_use]
-    pub fn similarity(&self, sorted: &[TermId]) -> f64 {
-        if !self.may_be_any(sorted) {
-            return 0.0;
-        }
-        let held = self
-            .readings
-            .iter()
-            .find(|reading| sorted.binary_search(&reading.term).is_ok());
-        held.map_or(0.0, |reading| reading.similarity)
+    pub fn similarity(&self, sorted: Listed<'_>) -> f64 {
+        self.similarity_where(sorted.signs, |term| sorted.binary_search(&term).is_ok())
     }
 
     /// The same for a few terms in any order.
     #[must_use]
-    pub fn similarity_to_any(&self, few: &[TermId]) -> f64 {
-        if !self.may_be_any(few) {
-            return 0.0;
-        }
-        let held = self
-            .readings
-            .iter()
-            .find(|reading| few.contains(&reading.term));
-        held.map_or(0.0, |reading| reading.similarity)
+    pub fn similarity_to_any(&self, few: Listed<'_>) -> f64 {
+        self.similarity_where(few.signs, |term| few.contains(&term))
     }
 
-    /// Whether one of the terms has a sign of a reading: only a "no" is certain, and it is the answer of
-    /// most products for most tokens.
-    fn may_be_any(&self, terms: &[TermId]) -> bool {
-        terms.iter().any(|term| self.signs & sign(*term) != 0)
+    /// How alike the token is to one term.
+    #[must_use]
+    pub fn similarity_to(&self, term: TermId) -> f64 {
+        self.similarity_where(term.sign(), |own| own == term)
+    }
+
+    /// That none of the signs is one of a reading's is the answer of most products for most tokens.
+    fn similarity_where(&self, signs: u64, is_one: impl Fn(TermId) -> bool) -> f64 {
+        if self.signs & signs == 0 {
+            return 0.0;
+        }
+        let held = self.readings.iter().find(|reading| is_one(reading.term));
+        held.map_or(0.0, |reading| reading.similarity)
     }
 
     /// Whether it is this term letter for letter.
@@ -119,7 +115,7 @@ fn join(tokens: &mut [Token], compound: &str, vocabulary: &Vocabulary) {
             .first()
             .is_some_and(|first| first.similarity >= 1.0);
         let at = usize::from(known);
-        token.signs |= sign(term);
+        token.signs |= term.sign();
         token.readings.insert(
             at,
             Reading {
@@ -128,12 +124,6 @@ fn join(tokens: &mut [Token], compound: &str, vocabulary: &Vocabulary) {
             },
         );
     }
-}
-
-/// One bit of 64, by which most terms are told apart at a glance. Neighbours in a name often are
-/// neighbours in number, and get different bits.
-fn sign(term: TermId) -> u64 {
-    1 << (term.index() & 63)
 }
 
 fn token(term: Term, vocabulary: &Vocabulary, products: f64) -> Token {
@@ -149,7 +139,9 @@ fn token(term: Term, vocabulary: &Vocabulary, products: f64) -> Token {
     Token {
         term,
         weight: weight * share,
-        signs: readings.iter().fold(0, |signs, own| signs | sign(own.term)),
+        signs: readings
+            .iter()
+            .fold(0, |signs, own| signs | own.term.sign()),
         readings,
     }
 }

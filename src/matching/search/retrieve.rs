@@ -1,5 +1,6 @@
 //! Which products share the most telling terms with some words?
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -21,14 +22,15 @@ pub struct Found {
 pub struct Postings {
     pub(in crate::matching) lists: Vec<Vec<Posting>>,
     /// Longer names need more hits to be as likely.
-    pub(in crate::matching) norms: Vec<f64>,
+    norms: Vec<f64>,
+    largest_norm: f64,
     /// Room of earlier searches: a catalog of 200,000 products needs 1.6 MB for the sums alone.
-    pub(in crate::matching) spare: Mutex<Vec<Room>>,
+    spare: Mutex<Vec<Room>>,
 }
 
 /// What a search needs room for.
 #[derive(Debug, Default)]
-pub(in crate::matching) struct Room {
+struct Room {
     /// One for each product; all nought before and after.
     sums: Vec<f64>,
     /// The products whose sum is none.
@@ -43,14 +45,38 @@ pub(in crate::matching) struct Posting {
     pub share: f64,
 }
 
+/// From so many products on a list is long: it is cheaper to see first whether it can add any.
+const LONG: usize = 256;
+/// So many times as many products as are wanted are collected before the best of them are picked.
+const AT_ONCE: usize = 4;
+
 impl Postings {
     /// Lists the products of each term; a hit in a keyword or the category counts `weak_share`.
     #[must_use]
     pub fn new(entries: &[Arc<Entry>], vocabulary: &Vocabulary, weak_share: f64) -> Self {
+        let mut postings = Self::of(lists(entries, vocabulary.len(), weak_share));
+        postings.finish(entries, vocabulary);
+        postings
+    }
+
+    /// With these lists, of products that are not weighed yet.
+    pub(in crate::matching) fn of(lists: Vec<Vec<Posting>>) -> Self {
         Self {
-            lists: lists(entries, vocabulary.len(), weak_share),
-            norms: norms(entries, vocabulary),
+            lists,
+            norms: Vec::new(),
+            largest_norm: 0.0,
             spare: Mutex::default(),
+        }
+    }
+
+    /// Weighs every product, and sorts the lists that changes left in disorder.
+    pub(in crate::matching) fn finish(&mut self, entries: &[Arc<Entry>], vocabulary: &Vocabulary) {
+        self.norms = norms(entries, vocabulary);
+        self.largest_norm = self.norms.iter().copied().fold(0.0, f64::max);
+        for list in &mut self.lists {
+            if !list.is_sorted_by_key(|posting| posting.at) {
+                list.sort_unstable_by_key(|posting| posting.at);
+            }
         }
     }
 
@@ -59,12 +85,10 @@ impl Postings {
     pub fn best(&self, phrase: &Phrase, limit: usize, few: usize) -> Vec<Found> {
         let mut room = self.spare().pop().unwrap_or_default();
         room.sums.resize(self.norms.len(), 0.0);
-        self.add_up(phrase, &mut room);
-        self.score(&mut room);
-        let best_first = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        if room.scored.len() > limit {
-            room.scored.select_nth_unstable_by(limit, best_first);
-            room.scored.truncate(limit);
+        self.add_up(phrase, limit, &mut room);
+        self.score(limit, &mut room);
+        for at in room.touched.drain(..) {
+            room.sums[at as usize] = 0.0;
         }
         if room.scored.len() > few {
             room.scored.select_nth_unstable_by(few, best_first);
@@ -80,33 +104,118 @@ impl Postings {
         found
     }
 
-    fn add_up(&self, phrase: &Phrase, room: &mut Room) {
-        for token in &phrase.tokens {
-            for reading in &token.readings {
-                let weight = token.weight * reading.similarity;
-                for posting in &self.lists[reading.term.index()] {
-                    let sum = &mut room.sums[posting.at as usize];
-                    if *sum <= 0.0 {
-                        room.touched.push(posting.at);
-                    }
-                    *sum += weight * posting.share;
-                }
+    /// The lists with the fewest products say the most: once so many products have sums that those of
+    /// the lists to come cannot overtake them, these lists are only asked for products found so far.
+    fn add_up(&self, phrase: &Phrase, limit: usize, room: &mut Room) {
+        let lists = self.shortest_first(phrase);
+        let mut to_come: f64 = lists.iter().map(|(weight, _)| weight).sum();
+        let mut closed = false;
+        for (weight, list) in lists {
+            closed = closed
+                || (list.len() >= LONG.max(room.touched.len()) && self.close(room, limit, to_come));
+            if closed {
+                room.look_up(list, weight);
+            } else {
+                room.add(list, weight);
             }
+            to_come -= weight;
         }
     }
 
-    /// Moves every sum out as a score.
-    fn score(&self, room: &mut Room) {
-        for at in room.touched.drain(..) {
-            let sum = std::mem::take(&mut room.sums[at as usize]);
-            room.scored.push((sum * self.norms[at as usize], at));
+    /// The lists of a phrase, each with what a whole hit in it weighs.
+    fn shortest_first(&self, phrase: &Phrase) -> Vec<(f64, &[Posting])> {
+        let mut lists = Vec::new();
+        for token in &phrase.tokens {
+            for reading in &token.readings {
+                let list = &*self.lists[reading.term.index()];
+                lists.push((token.weight * reading.similarity, list));
+            }
         }
+        lists.sort_by_key(|(_, list)| list.len());
+        lists
+    }
+
+    /// Drops the products that cannot be among the best any more when so much weight is to come at
+    /// most. `false`, and none is dropped, where products without a sum still can.
+    fn close(&self, room: &mut Room, limit: usize, to_come: f64) -> bool {
+        if room.touched.len() <= limit {
+            return false;
+        }
+        self.score(limit, room);
+        let least = room.scored.iter().map(|(score, _)| *score);
+        let least = least.fold(f64::INFINITY, f64::min);
+        room.scored.clear();
+        if to_come * self.largest_norm >= least {
+            return false;
+        }
+        let (sums, norms) = (&mut room.sums, &self.norms);
+        room.touched.retain(|at| {
+            let at = *at as usize;
+            let stays = (sums[at] + to_come) * norms[at] >= least;
+            if !stays {
+                sums[at] = 0.0;
+            }
+            stays
+        });
+        true
+    }
+
+    /// Scores so many of the products that have a sum, the best. Most are turned away by the worst of
+    /// the best so far, which is found anew whenever a few times as many have come.
+    fn score(&self, limit: usize, room: &mut Room) {
+        let mut least = f64::NEG_INFINITY;
+        for at in &room.touched {
+            let score = room.sums[*at as usize] * self.norms[*at as usize];
+            if score >= least {
+                room.scored.push((score, *at));
+            }
+            if room.scored.len() >= AT_ONCE * limit {
+                least = keep_best(&mut room.scored, limit);
+            }
+        }
+        keep_best(&mut room.scored, limit);
     }
 
     fn spare(&self) -> std::sync::MutexGuard<'_, Vec<Room>> {
         // A search that panicked held no lock: rooms are taken out and put back whole.
         self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+impl Room {
+    fn add(&mut self, list: &[Posting], weight: f64) {
+        for posting in list {
+            let sum = &mut self.sums[posting.at as usize];
+            if *sum <= 0.0 {
+                self.touched.push(posting.at);
+            }
+            *sum += weight * posting.share;
+        }
+    }
+
+    /// The same for products alone that have a sum.
+    fn look_up(&mut self, list: &[Posting], weight: f64) {
+        for at in &self.touched {
+            if let Ok(place) = list.binary_search_by_key(at, |posting| posting.at) {
+                self.sums[*at as usize] += weight * list[place].share;
+            }
+        }
+    }
+}
+
+/// Drops all but so many, the best; the score of the worst of them, where some were dropped.
+fn keep_best(scored: &mut Vec<(f64, u32)>, limit: usize) -> f64 {
+    if scored.len() <= limit {
+        return f64::NEG_INFINITY;
+    }
+    let (_, (least, _), _) = scored.select_nth_unstable_by(limit - 1, best_first);
+    let least = *least;
+    scored.truncate(limit);
+    least
+}
+
+fn best_first(a: &(f64, u32), b: &(f64, u32)) -> Ordering {
+    b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
 }
 
 fn lists(entries: &[Arc<Entry>], terms: usize, weak_share: f64) -> Vec<Vec<Posting>> {
@@ -127,7 +236,7 @@ pub(in crate::matching) fn push(
     let strong: HashSet<TermId> = entry
         .strong()
         .iter()
-        .chain(entry.sizes())
+        .chain(entry.sizes().terms())
         .copied()
         .collect();
     for term in &strong {
@@ -139,10 +248,10 @@ pub(in crate::matching) fn push(
     }
 }
 
-pub(in crate::matching) fn norms(entries: &[Arc<Entry>], vocabulary: &Vocabulary) -> Vec<f64> {
+fn norms(entries: &[Arc<Entry>], vocabulary: &Vocabulary) -> Vec<f64> {
     let products = small(entries.len());
     let length = |entry: &Arc<Entry>| -> f64 {
-        let name = entry.name().iter();
+        let name = entry.name().terms().iter();
         name.map(|term| vocabulary.weight(*term, products)).sum()
     };
     let lengths: Vec<f64> = entries.iter().map(length).collect();

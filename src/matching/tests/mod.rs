@@ -2,7 +2,6 @@
 
 mod components;
 mod decisions;
-mod first;
 pub(super) mod fixtures;
 mod update;
 mod vocabulary;

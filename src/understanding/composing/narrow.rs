@@ -10,7 +10,7 @@ use crate::domain::unit::UnitError;
 use crate::domain::{MatchingMethod, Unit};
 use crate::language::{Kind, tokens};
 use crate::matching::Candidate;
-use crate::matching::catalog::figures::{Agreement, fold};
+use crate::matching::catalog::figures::{Agreement, Told, fold};
 use crate::understanding::message::Message;
 use crate::understanding::reading::{Decision, Said, Target};
 
@@ -24,9 +24,10 @@ pub(in crate::understanding) fn sized(
         return decision;
     }
     let tokens = tokens(words);
+    let told = Told::of(&tokens, &(0..tokens.len()), message.lexicon);
     let agreement = |candidate: &Candidate| {
         let profile = message.profile(candidate.product)?;
-        profile.explains(&tokens, &(0..tokens.len()), message.lexicon)
+        profile.explains(&told)
     };
     let has_all = |candidate: &Candidate| agreement(candidate).is_some();
     match decision {

@@ -2,17 +2,15 @@
 
 use std::ops::Range;
 
-use super::digits::may_have;
 use super::ellipsis::is_measured;
 use super::piece::{Edge, Piece};
 use super::quantities::of_len;
-use crate::domain::Product;
 use crate::language::codes::{CodeKind, code_at};
 use crate::language::lexicon::Particle;
 use crate::language::{Cue, Kind, Token};
-use crate::matching::Called;
 use crate::matching::catalog::called::fold;
-use crate::matching::catalog::figures::{Agreement, Figure, figures_from, has_numbers};
+use crate::matching::catalog::figures::{Agreement, Told, has_numbers};
+use crate::matching::{Called, Kin};
 use crate::understanding::message::Message;
 use crate::understanding::weights::Weights;
 
@@ -219,7 +217,7 @@ impl<'m, 'a> Finder<'m, 'a> {
         let words = &self.message.tokens[words.clone()];
         let has_all = |called: &Called| words.iter().all(|word| called.has(fold(&word.key)));
         let query = self.message.query_words(range);
-        self.message.first_is(&query, has_all)
+        self.message.best_called(&query).is_some_and(has_all)
     }
 
     /// Whether the words name two goods better than one: "basil mint".
@@ -247,35 +245,34 @@ impl<'m, 'a> Finder<'m, 'a> {
             || (len == 1 && lexicon.weekdays.contains_key(&tokens[at].key))
     }
 
-    /// Whether any of the goods that the words may mean may have all their numbers, told without weighing
+    /// Whether any of the goods that the words may mean has all their numbers, told without weighing
     /// them: most words with a number before them are no name, but a quantity and a name.
     fn may_be_sized(&self, range: &Range<usize>) -> bool {
-        let figures = self.figures(range);
+        let told = self.told(range);
         let like = self.message.like(&self.message.query_words(range));
         let mut like = like.into_iter();
-        like.any(|own| self.may_have_all(own.product(), &figures))
+        like.any(|own| self.explained(&told, own).is_some())
     }
 
-    fn figures(&self, range: &Range<usize>) -> Vec<Figure> {
-        let tokens = &self.message.tokens[..range.end];
-        figures_from(tokens, range.start, self.message.lexicon)
+    fn told(&self, range: &Range<usize>) -> Told<'m> {
+        Told::of(&self.message.tokens, range, self.message.lexicon)
     }
 
-    fn may_have_all(&self, product: &Product, figures: &[Figure]) -> bool {
-        let mut figures = figures.iter();
-        figures.all(|figure| may_have(product, figure, self.message.lexicon))
+    /// How the numbers of a stretch agree with a product's own, where they are its own.
+    fn explained(&self, told: &Told<'_>, own: Kin<'_>) -> Option<Agreement> {
+        let may_have_all = told.figures().all(|figure| own.may_have(figure));
+        let profile = may_have_all.then(|| self.message.profile(own.product().id))??;
+        profile.explains(told)
     }
 
     /// The weight of the sizes inside, or `None` where a number is none of the product's own.
     fn sizes_explained(&self, range: &Range<usize>) -> Option<f64> {
-        let figures = self.figures(range);
+        let told = self.told(range);
         let candidates = self.message.search(&self.message.query_words(range));
         let best = candidates.first().map_or(0.0, |best| best.probability);
         let explained = candidates.iter().filter_map(|candidate| {
-            let product = self.message.index.catalog().get(candidate.product);
-            product.filter(|product| self.may_have_all(product, &figures))?;
-            let profile = self.message.profile(candidate.product)?;
-            let explained = profile.explains(&self.message.tokens, range, self.message.lexicon)?;
+            let own = self.message.index.kin(candidate.product)?;
+            let explained = self.explained(&told, own)?;
             // A number that only unlikely goods have is no size of these.
             let near = candidate.probability >= best * self.message.model.thresholds.near_by_size;
             (near || explained.loose == 0).then_some(explained)

@@ -7,7 +7,6 @@ pub(super) mod annotate;
 pub(super) mod approval;
 pub(super) mod choice;
 pub(super) mod clauses;
-pub(super) mod digits;
 pub(super) mod ellipsis;
 mod foreign;
 pub(super) mod goods;

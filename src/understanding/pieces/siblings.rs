@@ -1,17 +1,18 @@
 //! Which products are near kin of one, and which of them do a few words single out?
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::digits::may_have;
-use crate::domain::{Product, ProductId};
+use rustc_hash::FxHashMap;
+
+use crate::domain::ProductId;
 use crate::language::lexicon::Particle;
 use crate::language::{Cue, Kind, Token, tokens};
 use crate::matching::Kin;
 use crate::matching::catalog::called::spelt;
-use crate::matching::catalog::figures::{Figure, figures, fold};
+use crate::matching::catalog::figures::{Told, fold};
 use crate::understanding::message::Message;
 
 /// Words that stand for the goods and say nothing of them.
@@ -30,10 +31,10 @@ pub(super) fn says_plain(token: &Token) -> bool {
 }
 
 /// What a few words ask of a product.
-pub(in crate::understanding) struct Wanted {
-    figures: Vec<Figure>,
-    /// The words as they were written, and in English.
-    words: [Vec<String>; 2],
+pub(in crate::understanding) struct Wanted<'m> {
+    told: Told<'m>,
+    /// The words as they were written, and in English where that is another thing.
+    words: Vec<Vec<String>>,
     variant: Variant,
 }
 
@@ -45,30 +46,26 @@ enum Variant {
     None,
 }
 
-impl Wanted {
+impl<'m> Wanted<'m> {
     /// `None` where nothing is asked at all.
-    pub fn of(message: &Message<'_>, range: &Range<usize>) -> Option<Self> {
+    pub fn of(message: &'m Message<'_>, range: &Range<usize>) -> Option<Self> {
         let own = &message.tokens[range.clone()];
-        let figures = figures(own, message.lexicon);
+        let told = Told::of(own, &(0..own.len()), message.lexicon);
         let written = words(message, own);
-        let english = match message.english(range) {
-            Some(english) => words(message, &tokens(&english)),
-            None => written.clone(),
-        };
         let plain = own.iter().any(says_plain);
-        let asks = plain || !(figures.is_empty() && written.is_empty());
+        let asks = plain || !(told.is_empty() && written.is_empty());
+        let english = message.english(range);
+        let english = english.map(|english| words(message, &tokens(&english)));
         asks.then_some(Self {
-            figures,
-            words: [written, english],
+            told,
+            words: std::iter::once(written).chain(english).collect(),
             variant: if plain { Variant::None } else { Variant::Any },
         })
     }
 
     /// Turns most products away before their names are taken apart: only a "no" is certain.
-    fn may_fit(&self, message: &Message<'_>, product: &Product) -> bool {
-        let figures = self.figures.iter();
-        let mut lacking = figures.filter(|figure| !may_have(product, figure, message.lexicon));
-        lacking.next().is_none()
+    fn may_fit(&self, kin: Kin<'_>) -> bool {
+        self.told.figures().all(|figure| kin.may_have(figure))
     }
 
     fn fits(&self, message: &Message<'_>, kin: Kin<'_>) -> bool {
@@ -79,8 +76,8 @@ impl Wanted {
             return false;
         }
         let profile = || message.profile(kin.product().id);
-        self.figures.is_empty()
-            || profile().is_some_and(|own| self.figures.iter().all(|figure| own.has(figure)))
+        self.told.is_empty()
+            || profile().is_some_and(|own| self.told.figures().all(|figure| own.has(figure)))
     }
 }
 
@@ -116,7 +113,7 @@ pub(in crate::understanding) struct Circles<'a>(Vec<Circle<'a>>);
 struct Circle<'a> {
     kin: Vec<Kin<'a>>,
     /// The places of the kin that are called by each word that was asked for.
-    said: RefCell<HashMap<String, Rc<Vec<usize>>>>,
+    said: RefCell<FxHashMap<String, Rc<Vec<usize>>>>,
 }
 
 impl<'a> Circles<'a> {
@@ -158,7 +155,7 @@ impl<'a> Circles<'a> {
     }
 
     /// The same of goods that a customer has: the only ones are meant as well.
-    pub fn only_known(&self, message: &Message<'a>, wanted: &Wanted) -> Option<ProductId> {
+    pub fn only_known(&self, message: &Message<'a>, wanted: &Wanted<'_>) -> Option<ProductId> {
         let single = self.0.iter().find_map(|circle| match circle.kin[..] {
             [only] if wanted.fits(message, only) => Some(only.product().id),
             _ => None,
@@ -168,7 +165,7 @@ impl<'a> Circles<'a> {
 
     /// The one product that has all that is wanted, where others of its circle have not; of several
     /// the one that has least beside it: "large" is not extra large.
-    pub fn only(&self, message: &Message<'a>, wanted: &Wanted) -> Option<ProductId> {
+    pub fn only(&self, message: &Message<'a>, wanted: &Wanted<'_>) -> Option<ProductId> {
         self.0.iter().find_map(|circle| {
             let fitting = circle.fitting(message, wanted);
             match fitting[..] {
@@ -189,7 +186,7 @@ impl<'a> Circle<'a> {
         }
     }
 
-    fn fitting(&self, message: &Message<'a>, wanted: &Wanted) -> Vec<Kin<'a>> {
+    fn fitting(&self, message: &Message<'a>, wanted: &Wanted<'_>) -> Vec<Kin<'a>> {
         let mut places: Vec<usize> = Vec::new();
         for words in &wanted.words {
             places.extend(self.say_all(words));
@@ -197,7 +194,7 @@ impl<'a> Circle<'a> {
         places.sort_unstable();
         places.dedup();
         let kin = places.into_iter().map(|place| self.kin[place]);
-        kin.filter(|kin| wanted.may_fit(message, kin.product()))
+        kin.filter(|kin| wanted.may_fit(*kin))
             .filter(|kin| wanted.fits(message, *kin))
             .collect()
     }
