@@ -1,7 +1,7 @@
 //! Which products share the most telling terms with some words?
 
-use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::phrase::Phrase;
@@ -35,9 +35,13 @@ struct Room {
     sums: Vec<f64>,
     /// The products whose sum is none.
     touched: Vec<u32>,
-    /// The same with their scores, side by side so that picking the best reads no sums.
-    scored: Vec<(f64, u32)>,
+    /// The best of them; the worst of the best on top.
+    best: BinaryHeap<Ranked>,
 }
+
+/// A product by the bits of its score, which order as the scores do since none is below nought: the
+/// greatest is the worst, and of two that score the same the later in the catalog.
+type Ranked = (Reverse<u64>, u32);
 
 #[derive(Debug, Clone, Copy)]
 pub(in crate::matching) struct Posting {
@@ -47,8 +51,6 @@ pub(in crate::matching) struct Posting {
 
 /// From so many products on a list is long: it is cheaper to see first whether it can add any.
 const LONG: usize = 256;
-/// So many times as many products as are wanted are collected before the best of them are picked.
-const AT_ONCE: usize = 4;
 
 impl Postings {
     /// Lists the products of each term; a hit in a keyword or the category counts `weak_share`.
@@ -86,20 +88,20 @@ impl Postings {
         let mut room = self.spare().pop().unwrap_or_default();
         room.sums.resize(self.norms.len(), 0.0);
         self.add_up(phrase, limit, &mut room);
-        self.score(limit, &mut room);
+        self.rank(limit, &mut room);
         for at in room.touched.drain(..) {
             room.sums[at as usize] = 0.0;
         }
-        if room.scored.len() > few {
-            room.scored.select_nth_unstable_by(few, best_first);
+        let mut ranked: Vec<Ranked> = room.best.drain().collect();
+        if ranked.len() > few {
+            ranked.select_nth_unstable(few);
         }
         let total = phrase.tokens.iter().map(|token| token.weight).sum::<f64>();
-        let found = room.scored.iter().map(|(score, at)| Found {
-            at: *at as usize,
-            score: score / total.max(0.1),
+        let found = ranked.into_iter().map(|(Reverse(score), at)| Found {
+            at: at as usize,
+            score: f64::from_bits(score) / total.max(0.1),
         });
         let found = found.collect();
-        room.scored.clear();
         self.spare().push(room);
         found
     }
@@ -141,10 +143,10 @@ impl Postings {
         if room.touched.len() <= limit {
             return false;
         }
-        self.score(limit, room);
-        let least = room.scored.iter().map(|(score, _)| *score);
-        let least = least.fold(f64::INFINITY, f64::min);
-        room.scored.clear();
+        self.rank(limit, room);
+        let worst = room.best.peek();
+        let least = worst.map_or(0.0, |(Reverse(score), _)| f64::from_bits(*score));
+        room.best.clear();
         if to_come * self.largest_norm >= least {
             return false;
         }
@@ -160,20 +162,19 @@ impl Postings {
         true
     }
 
-    /// Scores so many of the products that have a sum, the best. Most are turned away by the worst of
-    /// the best so far, which is found anew whenever a few times as many have come.
-    fn score(&self, limit: usize, room: &mut Room) {
-        let mut least = f64::NEG_INFINITY;
+    /// Picks so many of the products that have a sum, the best.
+    fn rank(&self, limit: usize, room: &mut Room) {
         for at in &room.touched {
             let score = room.sums[*at as usize] * self.norms[*at as usize];
-            if score >= least {
-                room.scored.push((score, *at));
-            }
-            if room.scored.len() >= AT_ONCE * limit {
-                least = keep_best(&mut room.scored, limit);
+            let own = (Reverse(score.to_bits()), *at);
+            if room.best.len() < limit {
+                room.best.push(own);
+            } else if let Some(mut worst) = room.best.peek_mut()
+                && own < *worst
+            {
+                *worst = own;
             }
         }
-        keep_best(&mut room.scored, limit);
     }
 
     fn spare(&self) -> std::sync::MutexGuard<'_, Vec<Room>> {
@@ -201,21 +202,6 @@ impl Room {
             }
         }
     }
-}
-
-/// Drops all but so many, the best; the score of the worst of them, where some were dropped.
-fn keep_best(scored: &mut Vec<(f64, u32)>, limit: usize) -> f64 {
-    if scored.len() <= limit {
-        return f64::NEG_INFINITY;
-    }
-    let (_, (least, _), _) = scored.select_nth_unstable_by(limit - 1, best_first);
-    let least = *least;
-    scored.truncate(limit);
-    least
-}
-
-fn best_first(a: &(f64, u32), b: &(f64, u32)) -> Ordering {
-    b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
 }
 
 fn lists(entries: &[Arc<Entry>], terms: usize, weak_share: f64) -> Vec<Vec<Posting>> {

@@ -38,15 +38,16 @@ pub struct Runs {
     norm: f64,
 }
 
-/// What the runs of a product's text weigh, shared or not.
-#[derive(Debug, Clone, Copy)]
+/// The runs of a product's text, and what they weigh, shared or not.
+#[derive(Debug, Clone)]
 pub struct Whole {
+    slots: Box<[u32]>,
     all: f64,
     norm: f64,
 }
 
-/// What the runs of each product's texts weigh: found out when they are first compared with some words,
-/// since it costs more than the comparison and most products of a large catalog are never asked for.
+/// The runs of each product's texts: found out when they are first compared with some words, since it
+/// costs more than the comparison and most products of a large catalog are never asked for.
 #[derive(Debug)]
 pub struct Wholes(Vec<OnceLock<Box<[Whole]>>>);
 
@@ -67,10 +68,7 @@ impl Wholes {
     ) -> Overlap {
         let wholes =
             self.0[at].get_or_init(|| texts.iter().map(|text| rarity.whole(text)).collect());
-        let overlaps = texts
-            .iter()
-            .zip(wholes)
-            .map(|(text, whole)| runs.overlap(text, *whole));
+        let overlaps = wholes.iter().map(|whole| runs.overlap(whole));
         let better = |a: Overlap, b: Overlap| if b.cosine > a.cosine { b } else { a };
         overlaps.fold(Overlap::default(), better)
     }
@@ -154,31 +152,35 @@ impl Rarity {
         }
     }
 
-    /// What all runs of a product's text weigh.
+    /// All runs of a product's text.
     #[must_use]
     pub fn whole(&self, text: &[u8]) -> Whole {
+        let slots = slots(text);
+        let weights = slots.iter().map(|slot| self.weights[*slot as usize]);
         let (mut all, mut squares) = (0.0, 0.0);
-        each_slot(text, |slot| {
-            let weight = self.weights[slot as usize];
+        for weight in weights {
             all += weight;
             squares += weight * weight;
-        });
-        let norm = f64::sqrt(squares);
-        Whole { all, norm }
+        }
+        Whole {
+            slots: slots.into_boxed_slice(),
+            all,
+            norm: f64::sqrt(squares),
+        }
     }
 }
 
 impl Runs {
     /// How much of the words is in a product's text, and the other way round.
     #[must_use]
-    pub fn overlap(&self, text: &[u8], whole: Whole) -> Overlap {
+    pub fn overlap(&self, whole: &Whole) -> Overlap {
         if self.held.is_empty() {
             return Overlap::default();
         }
         let mut seen = vec![false; self.held.len()];
         let (mut hit, mut dot, mut held) = (0.0, 0.0, 0.0);
-        each_slot(text, |slot| {
-            let Some(at) = self.find(slot) else { return };
+        for slot in &whole.slots {
+            let Some(at) = self.find(*slot) else { continue };
             let weight = self.held[at].1;
             held += weight;
             if !seen[at] {
@@ -186,7 +188,7 @@ impl Runs {
                 hit += weight;
                 dot += weight * weight;
             }
-        });
+        }
         if hit <= 0.0 {
             return Overlap::default();
         }
@@ -232,25 +234,26 @@ pub fn squashed(text: &str) -> String {
 }
 
 fn distinct_slots(text: &[u8]) -> Vec<u32> {
-    let mut slots = Vec::with_capacity(text.len() * 3);
-    each_slot(text, |slot| slots.push(slot));
+    let mut slots = slots(text);
     slots.sort_unstable();
     slots.dedup();
     slots
 }
 
 /// FNV-1a over each run, mixed once more because the slot takes only some of the bits.
-fn each_slot(text: &[u8], mut each: impl FnMut(u32)) {
+fn slots(text: &[u8]) -> Vec<u32> {
+    let mut slots = Vec::with_capacity(text.len() * 3);
     for start in 0..text.len() {
         let mut hash = 0x811c_9dc5_u32;
         for (length, byte) in (1..=*RUNS.end()).zip(&text[start..]) {
             hash = (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
             if RUNS.contains(&length) {
                 let mixed = (hash ^ (hash >> 15)).wrapping_mul(0x2c1b_3c6d);
-                each(mixed >> (u32::BITS - SLOT_BITS));
+                slots.push(mixed >> (u32::BITS - SLOT_BITS));
             }
         }
     }
+    slots
 }
 
 /// Fibonacci hashing into a table whose length is a power of two.
@@ -273,7 +276,7 @@ mod tests {
 
     fn overlap(rarity: &Rarity, words: &str, name: &str) -> Overlap {
         let name = squash(name);
-        rarity.runs(words).overlap(&name, rarity.whole(&name))
+        rarity.runs(words).overlap(&rarity.whole(&name))
     }
 
     fn cosine(rarity: &Rarity, words: &str, name: &str) -> f64 {
