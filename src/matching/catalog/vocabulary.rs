@@ -17,13 +17,6 @@ impl TermId {
     pub fn index(self) -> usize {
         self.0 as usize
     }
-
-    /// One bit of 64, by which most terms are told apart at a glance. Neighbours in a name often are
-    /// neighbours in number, and get different bits.
-    #[must_use]
-    pub fn sign(self) -> u64 {
-        1 << (self.0 & 63)
-    }
 }
 
 /// A term of the catalog that a word may stand for.
