@@ -12,18 +12,9 @@ use crate::language::clock::time_at;
 use crate::matching::Candidate;
 use crate::understanding::message::Message;
 use crate::understanding::pieces::piece::{Edge, Mark};
-use crate::understanding::pieces::quantities::of_before;
 use crate::understanding::reading::{
     Act, Decision, Goods, Operation, Said, Substitutes, Target, Wanted,
 };
-
-/// Goods that were put aside to be replaced by those that follow.
-pub(in crate::understanding) enum Aside {
-    /// The whole line, and where it was named.
-    All(Item, Target),
-    /// So many of a line, which went off already.
-    Some(Said),
-}
 
 /// Turns the things of a message into operations.
 pub(in crate::understanding) struct Composer<'m, 'a> {
@@ -33,7 +24,7 @@ pub(in crate::understanding) struct Composer<'m, 'a> {
     pub operations: Vec<Operation>,
     pub verb: Verb,
     /// Goods that were put aside to be replaced by those that follow.
-    pub aside: Option<Aside>,
+    pub aside: Option<(Item, Target)>,
     /// How much is still there of the goods named last, where the message says so.
     pub left_over: Option<Said>,
     /// How much of a line goes over to the goods that follow: "swap 3 of the lager for cider".
@@ -61,7 +52,7 @@ impl<'m, 'a> Composer<'m, 'a> {
             at += self.item(at);
         }
         // "not the feta", and nothing in its place.
-        if let Some(Aside::All(item, old)) = self.aside.take() {
+        if let Some((item, old)) = self.aside.take() {
             self.push(&item, Act::Remove(old));
         }
         self.operations
@@ -181,7 +172,8 @@ impl<'m, 'a> Composer<'m, 'a> {
         if self.each_kind(item, &target, said.as_ref()) {
             return;
         }
-        let said = said.or_else(|| self.moved.take());
+        let moved = self.moved.take();
+        let said = said.or(moved);
         let verb = match change {
             Change::More => Verb::More,
             Change::Less => Verb::Less,
@@ -192,15 +184,9 @@ impl<'m, 'a> Composer<'m, 'a> {
     }
 
     fn act(&mut self, item: &Item, verb: &Verb, target: Target, said: Option<Said>) {
-        if let Some(aside) = self.aside.take() {
-            let act = match aside {
-                Aside::All(_, old) => {
-                    let goods = plain(self.kin_of(&old, target), said);
-                    Act::Replace(old, goods)
-                }
-                Aside::Some(gone) => Act::More(plain(target, said.or(Some(gone)))),
-            };
-            self.push(item, act);
+        if let Some((_, old)) = self.aside.take() {
+            let goods = plain(self.kin_of(&old, target), said);
+            self.push(item, Act::Replace(old, goods));
             self.verb = Verb::Name;
             return;
         }
@@ -227,14 +213,7 @@ impl<'m, 'a> Composer<'m, 'a> {
                 return;
             }
             Verb::Aside => {
-                let some = said.filter(|_| self.is_some_of(item));
-                self.aside = Some(match some {
-                    Some(gone) => {
-                        self.push(item, Act::Less(plain(target, Some(gone.clone()))));
-                        Aside::Some(gone)
-                    }
-                    None => Aside::All(item.clone(), target),
-                });
+                self.aside = Some((item.clone(), target));
                 return;
             }
             Verb::Name => Act::Name(goods()),
@@ -260,13 +239,6 @@ impl<'m, 'a> Composer<'m, 'a> {
         };
         self.push(item, act);
         self.verb = self.verb.behind_goods();
-    }
-
-    /// "2 of the coke": a part of what there is.
-    fn is_some_of(&self, item: &Item) -> bool {
-        item.range
-            .clone()
-            .any(|at| of_before(self.message, at) && at > item.range.start)
     }
 
     /// "no wait 3 halloumi": puts right the goods named before, in this message or in the cart.

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::compose::{Aside, Composer, last_named, plain};
+use super::compose::{Composer, last_named, plain};
 use super::items::{Change, Item, Named, What};
 use super::verbs::Verb;
 use crate::language::Cue;
 use crate::understanding::pieces::piece::Mark;
+use crate::understanding::pieces::quantities::of_before;
 use crate::understanding::reading::{Act, Decision, Goods, Operation, Said, Target};
 
 impl Composer<'_, '_> {
@@ -54,7 +55,7 @@ impl Composer<'_, '_> {
             other => {
                 self.operations
                     .extend(other.map(|(_, operation)| operation));
-                self.aside = Some(Aside::All(self.items[at + 1].clone(), old));
+                self.aside = Some((self.items[at + 1].clone(), old));
             }
         }
         2
@@ -140,7 +141,14 @@ impl Composer<'_, '_> {
         let mut behind = self.items[at.map_or(0, |at| at + 1)..].iter();
         let next = behind.find(|next| matches!(next.what, What::Goods(..)));
         let uncounted = next.is_some_and(|next| matches!(next.what, What::Goods(_, None, _)));
-        said.is_some() && stands && uncounted
+        said.is_some() && stands && (uncounted || self.is_some_of(item))
+    }
+
+    /// "2 of the coke": a part of what there is.
+    fn is_some_of(&self, item: &Item) -> bool {
+        item.range
+            .clone()
+            .any(|at| of_before(self.message, at) && at > item.range.start)
     }
 
     /// What a signal makes of the goods right before it.
