@@ -218,6 +218,9 @@ impl<'m, 'a> Composer<'m, 'a> {
             }
             Verb::Name => Act::Name(goods()),
             Verb::More => Act::More(goods()),
+            Verb::Set if said.is_none() && self.is_kin_of_the_last(&target) => {
+                Act::Replace(last_named(), goods())
+            }
             Verb::Set => Act::Set(goods()),
             Verb::Less | Verb::Remove => Act::Less(goods()),
             Verb::Times(factor) => Act::Times(target, *factor),

@@ -62,6 +62,19 @@ impl Composer<'_, '_> {
         among && !stands
     }
 
+    /// "3 milk", "make that semi skimmed": whether goods that do not stand in the cart are kin of the
+    /// line named last.
+    pub(super) fn is_kin_of_the_last(&self, target: &Target) -> bool {
+        let cart = self.message.situation.cart;
+        let (Some(last), Decision::Product { chosen, .. }) = (cart.last(), &target.decision) else {
+            return false;
+        };
+        let named = |operation: &Operation| operation.act.goods().is_some();
+        !cart.contains(&chosen.product)
+            && !self.operations.iter().any(named)
+            && Circles::around(self.message, *last).has(chosen.product)
+    }
+
     /// "black instead of clear": of several goods that the words may mean, the one that is kin of what
     /// goes.
     pub(super) fn kin_of(&self, old: &Target, new: Target) -> Target {

@@ -106,6 +106,10 @@ fn swapped_at(message: &Message<'_>, at: usize) -> Option<usize> {
             .max()
     };
     let len = says(at, Cue::SwapFor)?;
+    // "change the carrots to 3 bags": a number counts, whatever the word before it.
+    if number_at(&message.tokens, at + len, message.lexicon).is_some() {
+        return None;
+    }
     let mut before = (0..at).rev().take_while(|at| !message.ends_sentence(*at));
     before
         .any(|at| says(at, Cue::Swap).is_some())

@@ -86,6 +86,8 @@ fn goods_that_are_sold_no_more_are_not_taken_for_others_that_hold_them() {
 fn what_is_swapped_for_stands_behind_for() {
     check(&[
         ("swap the coke for basil", "en-GB", "replace CO by BY"),
+        ("change the coke to diet coke", "en-GB", "replace CO by CD"),
+        ("make that diet coke", "en-GB", "replace it by CD"),
         (
             "swap the halloumi for diet coke",
             "en-GB",
@@ -126,6 +128,8 @@ fn a_number_behind_a_verb_is_of_the_line_named_last() {
         ("quita una", "es-ES", "less it 1"),
         ("drop 2", "en-GB", "less it 2"),
         ("sorry meant 5", "en-GB", "set it 5"),
+        ("cut it to 2", "en-GB", "set it 2"),
+        ("change the halloumi to 3 cases", "en-GB", "set HA 3 case"),
         ("better make the halloumi 4", "en-GB", "set HA 4"),
     ]);
 }
