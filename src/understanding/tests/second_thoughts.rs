@@ -1,9 +1,11 @@
 //! Orders that customers put right, and names that only their kin tell apart.
 
-use super::fixtures::{id, named, read_in, short, short_of};
-use crate::domain::{Product, ProductId};
-use crate::understanding::Asked;
+use super::fixtures::{customer, id, index, named, read_in, short, short_of, situation};
+use rust_decimal::Decimal;
 use uuid::Uuid;
+
+use crate::domain::{Product, ProductId, Unit};
+use crate::understanding::{Asked, Said, Situation, read};
 
 fn beside_a_cart(text: &str, locale: &str) -> String {
     let cart = [id("HA"), id("CO")];
@@ -162,4 +164,29 @@ fn an_answer_by_size_means_that_size_alone() {
         let found = short(&read_in(text, &[], Some(&asked), "en-GB")).join("; ");
         assert_eq!(found, expected, "{text}");
     }
+}
+
+#[test]
+fn the_same_of_other_goods_is_as_much_as_the_line_named_last() {
+    let customer = customer();
+    let stands = Said {
+        number: Decimal::from(4),
+        range_from: None,
+        unit: Some(Unit::new("case")),
+    };
+    let cart = [id("CO")];
+    let asked = |last_said| Situation {
+        cart: &cart,
+        last_said,
+        ..situation(&customer)
+    };
+    let read = |last_said| {
+        short(&read(
+            "and the same of diet coke",
+            &index(),
+            &asked(last_said),
+        ))
+    };
+    assert_eq!(read(Some(&stands)).join("; "), "name CD 4 case");
+    assert_eq!(read(None).join("; "), "name CD");
 }
